@@ -1,0 +1,65 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+let package = Package(
+    name: "tokenmeter",
+    targets: [
+        // Faces of C.
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
+        .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
+        .target(name: "CRemoteWrite", dependencies: ["CProtobufC"]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // The house, bottom up. Arrows go one way.
+        .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: settings),
+        .target(
+            name: "Protocol",
+            dependencies: ["CSnappy", "CProtobufC", "CRemoteWrite", "CZlib"],
+            swiftSettings: settings
+        ),
+        .target(name: "Metrics", dependencies: ["Linux"], swiftSettings: settings),
+        .target(name: "Transport", dependencies: ["CLinux", "COpenSSL", "Linux", "Protocol"], swiftSettings: settings),
+        .target(name: "Emitters", dependencies: ["CCurl", "Linux", "Protocol", "Metrics"], swiftSettings: settings),
+        .executableTarget(
+            name: "proxy",
+            dependencies: ["CLinux", "Linux", "Protocol", "Metrics", "Transport", "Emitters"],
+            swiftSettings: settings
+        ),
+
+        .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: settings),
+        .testTarget(
+            name: "ProtocolTests",
+            dependencies: ["Protocol"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Linux"], swiftSettings: settings),
+        .testTarget(name: "TransportTests", dependencies: ["Transport", "Protocol", "Linux"], swiftSettings: settings),
+        .testTarget(
+            name: "EmittersTests",
+            dependencies: ["Emitters", "Metrics", "Protocol", "Linux"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "proxyTests",
+            dependencies: ["proxy", "Transport", "Emitters", "Metrics", "Protocol", "Linux"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "EndToEndTests", dependencies: ["proxy"], swiftSettings: settings),
+    ]
+)
