@@ -61,9 +61,11 @@ struct HeadCursor: ~Escapable {
     @_lifetime(self: copy self)
     mutating func token() throws(HeadStop) -> Range<Int> {
         let start = position
-        while position < input.count, ASCII.isToken(input[position]) { position += 1 }
-        guard position < input.count else { throw end }
-        return start..<position
+        var index = start
+        while index < input.count, ASCII.isToken(input[index]) { index += 1 }
+        position = index
+        guard index < input.count else { throw end }
+        return start..<index
     }
 
     /// Reads visible ASCII, up to the first other byte.
@@ -71,8 +73,8 @@ struct HeadCursor: ~Escapable {
     mutating func visible(limit: Int, orRefuseWith error: HTTPParseError) throws(HeadStop) -> Range<Int> {
         let start = position
         while position < input.count, ASCII.isVisible(input[position]) {
+            guard position - start < limit else { throw .refused(error) }
             position += 1
-            guard position - start <= limit else { throw .refused(error) }
         }
         guard position < input.count else { throw end }
         return start..<position

@@ -10,10 +10,10 @@ struct StatusLine {
         version = try HTTPVersion(&cursor, orRefuseWith: .malformedStatusLine)
         try cursor.skip(ASCII.space, orRefuseWith: .malformedStatusLine)
         status = try StatusLine.status(&cursor)
-        if try cursor.peek() == ASCII.space {
-            cursor.skip()
-        } else if try cursor.peek() != ASCII.carriageReturn {
-            throw .refused(try cursor.peek() == ASCII.lineFeed ? .bareLineEnd : .malformedStatusLine)
+        switch try cursor.peek() {
+        case ASCII.space: cursor.skip()
+        case ASCII.carriageReturn: break
+        default: throw .refused(.malformedStatusLine)
         }
         reason = try cursor.line(orRefuseWith: .malformedStatusLine)
     }
