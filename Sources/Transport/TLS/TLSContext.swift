@@ -4,7 +4,7 @@ import COpenSSL
 
 /// What all client connections with the same trusted certificates share.
 ///
-/// The system's store is some megabytes once read: one context serves every worker.
+/// What was read of them is kept here, so one context serves every worker.
 // Safety: the SSL_CTX is not changed after `init`, and OpenSSL counts its references atomically.
 @safe package final class TLSContext: @unchecked Sendable {
     /// `SSL_OP_NO_RENEGOTIATION`, a macro that Swift does not see.
@@ -55,7 +55,7 @@ import COpenSSL
 
     private func trust(_ file: String?) throws(TLSError) {
         guard let file else {
-            guard unsafe SSL_CTX_set_default_verify_paths(handle) == 1 else {
+            guard unsafe SystemTrust.add(to: handle) else {
                 throw .trustStore(file: "the system's store", reason: OpenSSLErrors.firstReason)
             }
             return

@@ -42,6 +42,11 @@ final class CertificateFolder {
         try request(name: "server", "-subj", "/CN=server", "-addext", "subjectAltName=\(alternativeNames)")
     }
 
+    /// Names the certificates by their hash, as a system's folder does.
+    func hash() throws {
+        guard try ChildProcess(["openssl", "rehash", "."], in: path).wait() == 0 else { throw Errno(rawValue: EINVAL) }
+    }
+
     private func request(name: String, _ options: String...) throws {
         let command = [
             "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",

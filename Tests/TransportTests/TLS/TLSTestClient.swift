@@ -9,14 +9,18 @@ final class TLSTestClient {
     let session: TLSSession
     private let socket: FileDescriptor
     /// Kept running while it is spoken to.
-    private let server: TLSServer
+    private var server: TLSServer?
 
-    init(_ peer: TLSPeer, _ server: TLSServer) throws {
-        signal(SIGPIPE, SIG_IGN)
+    convenience init(_ peer: TLSPeer, _ server: TLSServer) throws {
+        try self.init(peer, port: server.port)
         self.server = server
+    }
+
+    init(_ peer: TLSPeer, port: UInt16) throws {
+        signal(SIGPIPE, SIG_IGN)
         socket = try FileDescriptor(owning: Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
         session = try TLSSession(to: peer, socket: socket.rawValue)
-        guard Self.connect(socket.rawValue, port: server.port) == 0 else { throw Errno.current }
+        guard Self.connect(socket.rawValue, port: port) == 0 else { throw Errno.current }
         _ = fcntl(socket.rawValue, F_SETFL, O_NONBLOCK)
     }
 
