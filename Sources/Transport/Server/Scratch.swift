@@ -17,4 +17,18 @@ package final class Scratch {
         payload.reserveCapacity(Scratch.capacity)
         output.reserveCapacity(2 * Scratch.capacity)
     }
+
+    /// Writes `output` and empties it; what does not fit at once is copied before this suspends.
+    package func flush(to channel: Channel, idle: UInt64, loop: EventLoop) async throws(TransportError) {
+        guard !output.isEmpty else { return }
+        let rest = try sendNow(channel)
+        guard !rest.isEmpty else { return }
+        try await channel.sendAll(rest, idle: idle, loop: loop)
+    }
+
+    private func sendNow(_ channel: Channel) throws(TransportError) -> [UInt8] {
+        defer { output.removeAll(keepingCapacity: true) }
+        let sent = try channel.send(output, from: 0) ?? 0
+        return sent == output.count ? [] : Array(output[sent...])
+    }
 }

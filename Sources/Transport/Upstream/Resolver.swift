@@ -67,6 +67,11 @@ package final class Resolver: Sendable {
         for deliver in waiting { deliver(answer) }
     }
 
+    /// Resolves at once; this blocks, so it is for the time before any loop runs.
+    package static func lookUp(_ host: String, port: UInt16) -> [Address] {
+        (try? resolve(host, port).get()) ?? []
+    }
+
     private static func resolve(_ host: String, _ port: UInt16) -> Answer {
         var found = [clinux_address](repeating: clinux_address(), count: Int(capacity))
         let count = unsafe clinux_resolve(host, port, &found, capacity)

@@ -9,7 +9,7 @@ extension Configuration {
         var attempts = 3
         /// The pause before the second try, doubled before each later one.
         var base = Duration.milliseconds(200)
-        /// The longest pause, also where the upstream asks for a longer one.
+        /// The longest pause; an upstream that asks for a longer one gets no second try, and its answer goes to the client.
         var max = Duration.seconds(5)
     }
 }
