@@ -3,49 +3,64 @@
 import CLinux
 import Glibc
 package import Linux
+import Synchronization
 
 /// One core's loop: waits for sockets and timers, and runs the jobs of the tasks that live on it.
 ///
 /// It is the executor of its worker's actor and the preferred executor of each connection's task, so an `await` on a
 /// socket comes back on the same thread without passing through the global pool.
-// Safety: everything but `inbox` and `wakeup` is touched by the loop's own thread only, which is the one that calls
-// `run()`; `enqueue` from another thread goes through `inbox`.
+// Safety: everything but `inbox`, `wakeup` and `thread` is touched by the loop's own thread only, which is the one that
+// calls `run()` (and, before, the one that sets the loop up); `enqueue` from another thread goes through `inbox`.
 @safe package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private struct Inbox {
         var jobs: [UnownedJob] = []
+        var waiters: [Waiter] = []
         var isStopped = false
     }
 
     private static let wakeupToken = UInt64.max
     private static let eventsPerWait = 512
+    /// Jobs that ready each other may go on for so many passes before sockets and timers have their turn.
+    private static let passesPerRound = 16
+    /// No thread's handle: glibc's are addresses.
+    private static let nobody: pthread_t = 0
 
     private let epoll: FileDescriptor
     private let wakeup: FileDescriptor
     private let inbox = Lock(Inbox())
-    private var thread: pthread_t
+    /// The thread inside `run()`. A thread only asks whether it is itself, and what it finds of its own storing is in
+    /// its program's order; so relaxed accesses are enough.
+    private let thread = Atomic<pthread_t>(EventLoop.nobody)
     private var jobs: [UnownedJob] = []
     private var running: [UnownedJob] = []
     private var sockets = SocketTable()
     private var events = [clinux_event](repeating: clinux_event(), count: EventLoop.eventsPerWait)
+    private var resting: [Waiter] = []
     var timers = TimerHeap()
 
     /// The monotonic clock in nanoseconds, read once for each round of events.
     package private(set) var now: UInt64
+    /// Counts the rounds of events.
+    private(set) var round: UInt64 = 0
 
     package init() throws(Errno) {
         epoll = try FileDescriptor(owning: clinux_epoll_create())
         wakeup = try FileDescriptor(owning: clinux_eventfd())
-        thread = pthread_self()
         now = Clock.monotonic()
         guard clinux_epoll_add_level(epoll.rawValue, wakeup.rawValue, Self.wakeupToken) == 0 else { throw .current }
     }
 
     /// Serves until `stop()`; the calling thread becomes the loop's.
     package func run() {
-        thread = pthread_self()
-        while takeInbox() {
+        thread.store(pthread_self(), ordering: .relaxed)
+        defer { thread.store(Self.nobody, ordering: .relaxed) }
+        now = Clock.monotonic()
+        while true {
+            let isStopped = takeInbox()
             runJobs()
+            if isStopped { return }
             wait()
+            wakeResting()
             wakeTimers()
         }
     }
@@ -58,7 +73,7 @@ package import Linux
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        if pthread_equal(pthread_self(), thread) != 0 {
+        if isCurrent {
             jobs.append(job)
         } else {
             inbox.withLock { $0.jobs.append(job) }
@@ -71,27 +86,34 @@ package import Linux
     }
 
     package func checkIsolated() {
-        precondition(pthread_equal(pthread_self(), thread) != 0, "not on this event loop's thread")
+        precondition(isCurrent, "not on this event loop's thread")
     }
 
     /// Whether the calling thread is the loop's.
-    package var isCurrent: Bool { pthread_equal(pthread_self(), thread) != 0 }
+    package var isCurrent: Bool { thread.load(ordering: .relaxed) == pthread_self() }
 }
 
 extension EventLoop {
+    /// Takes over what other threads have left.
+    ///
+    /// - Returns: whether the loop is to stop.
     private func takeInbox() -> Bool {
-        inbox.withLock { inbox in
+        let (waiters, isStopped) = inbox.withLock { inbox in
             jobs.append(contentsOf: inbox.jobs)
             inbox.jobs.removeAll(keepingCapacity: true)
-            return !inbox.isStopped
+            let waiters = inbox.waiters
+            inbox.waiters = []
+            return (waiters, inbox.isStopped)
         }
+        for waiter in waiters { waiter.wake() }
+        return isStopped
     }
 
     /// Runs what is ready, and what becomes ready by it, so that all writes of a round go out before the next wait.
     private func runJobs() {
         let executor = unsafe asUnownedSerialExecutor()
         let preference = unsafe asUnownedTaskExecutor()
-        while !jobs.isEmpty {
+        for _ in 0..<Self.passesPerRound where !jobs.isEmpty {
             swap(&jobs, &running)
             for job in running {
                 unsafe job.runSynchronously(isolatedTo: executor, taskExecutor: preference)
@@ -101,22 +123,24 @@ extension EventLoop {
     }
 
     private func wait() {
-        let next = timers.next
-        // Time passed while jobs ran: `now` is stale by then, and a timeout from it would end late.
-        let timeout = next == .max ? -1 : Int64(clamping: next) - Int64(clamping: Clock.monotonic())
         let count = unsafe events.withUnsafeMutableBufferPointer { buffer in
-            unsafe clinux_epoll_wait(
-                epoll.rawValue,
-                buffer.baseAddress,
-                Int32(buffer.count),
-                next == .max ? -1 : max(timeout, 0)
-            )
+            unsafe clinux_epoll_wait(epoll.rawValue, buffer.baseAddress, Int32(buffer.count), timeout)
         }
         now = Clock.monotonic()
+        round += 1
         for index in 0..<max(Int(count), 0) {
             let event = events[index]
             dispatch(event.token, event.events)
         }
+    }
+
+    /// In nanoseconds, -1 for ever.
+    private var timeout: Int64 {
+        guard jobs.isEmpty, resting.isEmpty else { return 0 }
+        let next = timers.next
+        guard next != .max else { return -1 }
+        // Time passed while jobs ran: `now` is stale by then, and a timeout from it would end late.
+        return max(Int64(clamping: next) - Int64(clamping: Clock.monotonic()), 0)
     }
 
     /// Only marks sockets and readies tasks. Nothing is closed here, so no token of this round can be reused.
@@ -132,15 +156,27 @@ extension EventLoop {
         while let waiter = timers.popDue(now) { waiter.wake() }
     }
 
+    private func wakeResting() {
+        let rested = resting
+        resting.removeAll(keepingCapacity: true)
+        for waiter in rested { waiter.wake() }
+    }
+
+    /// Wakes a waiter after the next look at sockets and timers.
+    func rest(_ waiter: Waiter) {
+        resting.append(waiter)
+    }
+
+    /// Wakes a waiter from another thread.
+    func wakeFromElsewhere(_ waiter: Waiter) {
+        inbox.withLock { $0.waiters.append(waiter) }
+        _ = clinux_eventfd_signal(wakeup.rawValue)
+    }
+
     /// Watches a socket for as long as it lives.
-    func register(_ socket: Socket, level: Bool = false) throws(Errno) -> UInt64 {
+    func register(_ socket: Socket) throws(Errno) -> UInt64 {
         let token = sockets.insert(socket)
-        let descriptor = socket.descriptor.rawValue
-        let result =
-            level
-            ? clinux_epoll_add_level(epoll.rawValue, descriptor, token)
-            : clinux_epoll_add_edge(epoll.rawValue, descriptor, token)
-        guard result == 0 else {
+        guard clinux_epoll_add_edge(epoll.rawValue, socket.descriptor.rawValue, token) == 0 else {
             let failure = Errno.current
             sockets.remove(token)
             throw failure

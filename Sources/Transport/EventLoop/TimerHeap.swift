@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The deadlines of parked tasks, earliest first.
+/// The deadlines of parked tasks, earliest first; each waiter has one entry at most and knows its place.
 ///
-/// A task that waits again and again with a moving deadline keeps one entry: when it comes up too early, it is put
-/// back at the deadline of that moment. So a stream's idle timeout costs a store per chunk, not a heap operation.
+/// A task that waits again and again with a moving deadline keeps its entry: when that comes up too early, it is put
+/// back at the deadline of that moment. So a stream's idle timeout costs a comparison per chunk, not a heap operation.
 struct TimerHeap {
     private struct Entry {
         var at: UInt64
-        var waiter: Waiter
+        let waiter: Waiter
     }
 
-    private static let compactionThreshold = 1024
-
     private var entries: [Entry] = []
-    private var retired = 0
 
     /// The earliest entry in monotonic nanoseconds, `UInt64.max` when there is none.
     var next: UInt64 { entries.first?.at ?? .max }
@@ -22,55 +19,54 @@ struct TimerHeap {
 
     /// Makes sure that `waiter` is looked at by its deadline.
     mutating func schedule(_ waiter: Waiter) {
-        guard waiter.deadline < waiter.scheduledAt else { return }
-        insert(waiter)
+        guard let place = waiter.timerPlace else { return insert(waiter) }
+        guard waiter.deadline < entries[place].at else { return }
+        entries[place].at = waiter.deadline
+        rise(from: place)
     }
 
     /// The next waiter whose deadline has passed.
     mutating func popDue(_ now: UInt64) -> Waiter? {
         while let first = entries.first, first.at <= now {
-            removeFirst()
             let waiter = first.waiter
-            if waiter.isRetired {
-                retired -= 1
-            } else if waiter.scheduledAt == first.at {
-                waiter.scheduledAt = .max
+            if waiter.isParked, waiter.deadline > now, waiter.deadline != .max {
+                entries[0].at = waiter.deadline
+                sink(from: 0)
+            } else {
+                remove(waiter)
                 if waiter.isParked, waiter.deadline <= now { return waiter }
-                if waiter.isParked, waiter.deadline != .max { insert(waiter) }
             }
         }
         return nil
     }
 
-    /// Lets go of a waiter whose task has ended; its entries go when they are many.
-    mutating func retire(_ waiter: Waiter) {
-        guard waiter.scheduledAt != .max else { return }
-        retired += 1
-        if retired > Self.compactionThreshold, retired > entries.count / 2 { compact() }
-    }
-
-    private mutating func compact() {
-        entries.removeAll { $0.waiter.isRetired }
-        retired = 0
-        // A sorted array is a heap.
-        entries.sort { $0.at < $1.at }
+    /// Lets go of a waiter.
+    mutating func remove(_ waiter: Waiter) {
+        guard let place = waiter.timerPlace else { return }
+        waiter.timerPlace = nil
+        let last = entries.removeLast()
+        guard place < entries.count else { return }
+        put(last, at: place)
+        rise(from: place)
+        sink(from: place)
     }
 
     private mutating func insert(_ waiter: Waiter) {
-        waiter.scheduledAt = waiter.deadline
         entries.append(Entry(at: waiter.deadline, waiter: waiter))
-        var child = entries.count - 1
+        waiter.timerPlace = entries.count - 1
+        rise(from: entries.count - 1)
+    }
+
+    private mutating func rise(from start: Int) {
+        var child = start
         while child > 0, entries[child].at < entries[(child - 1) / 2].at {
-            entries.swapAt(child, (child - 1) / 2)
+            exchange(child, (child - 1) / 2)
             child = (child - 1) / 2
         }
     }
 
-    private mutating func removeFirst() {
-        let last = entries.removeLast()
-        guard !entries.isEmpty else { return }
-        entries[0] = last
-        var parent = 0
+    private mutating func sink(from start: Int) {
+        var parent = start
         while true {
             var least = parent
             for child in [2 * parent + 1, 2 * parent + 2]
@@ -78,8 +74,19 @@ struct TimerHeap {
                 least = child
             }
             guard least != parent else { return }
-            entries.swapAt(parent, least)
+            exchange(parent, least)
             parent = least
         }
+    }
+
+    private mutating func exchange(_ one: Int, _ other: Int) {
+        let moved = entries[one]
+        put(entries[other], at: one)
+        put(moved, at: other)
+    }
+
+    private mutating func put(_ entry: Entry, at place: Int) {
+        entries[place] = entry
+        entry.waiter.timerPlace = place
     }
 }

@@ -8,17 +8,15 @@ package import Linux
 ///
 /// It is watched edge-triggered: a report sets the marks below, and only a system call that would block clears them.
 package final class Socket {
-    package enum Failure: Error, Equatable, Sendable {
-        case system(Errno)
-    }
-
     let descriptor: FileDescriptor
-    private unowned let loop: EventLoop
+    /// Kept alive by its sockets: the last of them may outlive everything else that knows the loop.
+    let loop: EventLoop
     private var token: UInt64?
     /// The task to wake when something happens here.
     package var waiter: Waiter?
 
-    /// Whether a read may find something. A read that did not fill its buffer has emptied the socket.
+    /// Whether a read may find something. A read that did not fill its buffer has emptied the socket: what comes after
+    /// it, the peer's end as well, is reported anew.
     package private(set) var mayRead = true
     package private(set) var mayWrite = true
     /// The peer sends nothing more (it closed, or shut its writing side).
@@ -31,15 +29,10 @@ package final class Socket {
         token = try loop.register(self)
     }
 
+    /// A socket ends with its last reference, so none is used after it was closed. That must be on the loop's thread,
+    /// or after the loop has ended.
     deinit {
-        close()
-    }
-
-    /// Stops watching; the descriptor itself is closed at the end of this object's life.
-    private func close() {
-        guard let token else { return }
-        loop.unregister(token, descriptor.rawValue)
-        self.token = nil
+        if let token { loop.unregister(token, descriptor.rawValue) }
     }
 
     func received(_ events: UInt32) {
@@ -56,9 +49,9 @@ extension Socket {
     func receive(into buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int? {
         guard mayRead else { return nil }
         let count = unsafe clinux_receive(descriptor.rawValue, buffer.baseAddress, buffer.count)
-        // With the peer's end in sight a short read is not the last: the end itself is still to be read.
+        // With the peer's end or an error reported already, a short read is not the last: that is still to be read.
         if count >= 0 {
-            if count < buffer.count, !isPeerClosed { mayRead = false }
+            if count < buffer.count, !isPeerClosed, !hasFailed { mayRead = false }
             return count
         }
         guard Errno.current.isWouldBlock else { throw .current }

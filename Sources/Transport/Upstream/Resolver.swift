@@ -47,6 +47,8 @@ package final class Resolver: Sendable {
         do {
             // A thread each: a name whose servers do not answer must not hold up another name.
             _ = try Thread.start(name: "resolver") { [self] in
+                // Nobody joins it, and an ended thread that nobody has joined keeps its stack.
+                pthread_detach(pthread_self())
                 settle(key, Self.resolve(host, port))
             }
         } catch {

@@ -60,21 +60,20 @@ package final class UpstreamPool {
 
     /// Opens a connection, trying the host's addresses in turn until one answers or `deadline` passes.
     package func connect(
-        _ index: Int,
+        _ origin: Int,
         waiter: Waiter,
         deadline: UInt64,
         isAbandoned: () -> Bool
     ) async throws(TransportError) -> UpstreamConnection {
-        let origin = origins[index]
-        let addresses = try await resolver.addresses(of: origin.host, port: origin.port)
+        let addresses = try await resolver.addresses(of: origins[origin].host, port: origins[origin].port)
         var failure = TransportError.timedOut
-        for (index, address) in addresses.enumerated() {
+        for (place, address) in addresses.enumerated() {
             let now = loop.now
             guard now < deadline else { throw .timedOut }
             // An address that swallows packets must leave time for the next.
-            let share = now + (deadline - now) / UInt64(addresses.count - index)
+            let share = now + (deadline - now) / UInt64(addresses.count - place)
             do throws(TransportError) {
-                return try await open(address, index, waiter, deadline: share, isAbandoned: isAbandoned)
+                return try await open(address, origin, waiter, deadline: share, isAbandoned: isAbandoned)
             } catch {
                 if error == .abandoned { throw error }
                 failure = error
@@ -85,7 +84,7 @@ package final class UpstreamPool {
 
     private func open(
         _ address: Address,
-        _ index: Int,
+        _ origin: Int,
         _ waiter: Waiter,
         deadline: UInt64,
         isAbandoned: () -> Bool
@@ -100,7 +99,7 @@ package final class UpstreamPool {
             await waiter.park(until: deadline)
         }
         if let error = socket.pendingError() { throw .system(error) }
-        let session = try await secure(index, socket, deadline: deadline, isAbandoned: isAbandoned)
+        let session = try await secure(origin, socket, deadline: deadline, isAbandoned: isAbandoned)
         onChange(1)
         return UpstreamConnection(channel: Channel(socket, tls: session), isReused: false)
     }
@@ -115,13 +114,13 @@ package final class UpstreamPool {
     }
 
     private func secure(
-        _ index: Int,
+        _ origin: Int,
         _ socket: Socket,
         deadline: UInt64,
         isAbandoned: () -> Bool
     ) async throws(TransportError) -> TLSSession? {
-        guard origins[index].isSecure else { return nil }
-        let session = try makeSession(index, socket)
+        guard origins[origin].isSecure else { return nil }
+        let session = try makeSession(origin, socket)
         while true {
             switch try progress(session) {
             case .done: return session
@@ -134,19 +133,19 @@ package final class UpstreamPool {
         }
     }
 
-    private func makeSession(_ index: Int, _ socket: Socket) throws(TransportError) -> TLSSession {
+    private func makeSession(_ origin: Int, _ socket: Socket) throws(TransportError) -> TLSSession {
         do throws(TLSError) {
-            return try TLSSession(to: peer(index), socket: socket.descriptor.rawValue)
+            return try TLSSession(to: peer(origin), socket: socket.descriptor.rawValue)
         } catch {
             throw .tls(error)
         }
     }
 
-    private func peer(_ index: Int) throws(TLSError) -> TLSPeer {
-        if let known = peers[index] { return known }
-        let context = try trust.context(origins[index].certificateAuthorities)
-        let peer = try TLSPeer(host: origins[index].host, context: context)
-        peers[index] = peer
+    private func peer(_ origin: Int) throws(TLSError) -> TLSPeer {
+        if let known = peers[origin] { return known }
+        let context = try trust.context(origins[origin].certificateAuthorities)
+        let peer = try TLSPeer(host: origins[origin].host, context: context)
+        peers[origin] = peer
         return peer
     }
 
@@ -180,7 +179,7 @@ extension UpstreamPool {
         guard idle.channel.socket.mayRead else { return true }
         var probe = [UInt8](repeating: 0, count: 1)
         // Through TLS a session ticket may be all that came; a read then takes it in and finds nothing.
-        return (try? idle.channel.receive(into: &probe)) == .some(nil)
+        do { return try idle.channel.receive(into: &probe) == nil } catch { return false }
     }
 
     /// Drops idle connections as they die or grow old; runs for the worker's life.
