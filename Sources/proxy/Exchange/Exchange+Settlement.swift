@@ -18,7 +18,8 @@ extension Exchange {
         let isComplete = meter.end == .completed || (meter.end == .open && hasEnded)
         sample.outcome = isComplete ? .completed : .upstreamFailed
         let model = call.model.isEmpty ? meter.model ?? "" : call.model
-        if isComplete { sample.model = context.admitModel(model) }
+        // Only what has answered gets a label: made-up names never do.
+        if isComplete || meter.tokenEvents > 0 || meter.usage != nil { sample.model = context.admitModel(model) }
         setTimes(meter)
         setUsage(meter, call, isComplete: isComplete)
         setCost(call, model)
