@@ -10,8 +10,8 @@ extension Invocation {
     }
 
     /// Reads the arguments that follow the program's own name.
-    static func parse(_ arguments: [String]) throws(UsageError) -> Invocation {
-        var rest = arguments[...]
+    static func parse(_ arguments: [[UInt8]]) throws(UsageError) -> Invocation {
+        var rest = arguments.map { String(decoding: $0, as: UTF8.self) }[...]
         let command = try command(from: &rest)
         var options = Options()
         var isAdapted = true
@@ -33,7 +33,7 @@ extension Invocation {
             guard !rest.isEmpty else {
                 throw UsageError("exec needs a command to run; write: proxy exec -- COMMAND [ARGUMENT…]")
             }
-            return .exec(options, ExecRequest(command: Array(rest), isAdapted: isAdapted))
+            return .exec(options, ExecRequest(command: arguments.suffix(rest.count), isAdapted: isAdapted))
         }
     }
 
