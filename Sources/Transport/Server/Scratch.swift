@@ -17,4 +17,23 @@ package final class Scratch {
         payload.reserveCapacity(Scratch.capacity)
         output.reserveCapacity(2 * Scratch.capacity)
     }
+
+    /// Writes `output` and empties it; what does not fit at once is copied before this suspends.
+    package func flush(to channel: Channel, idle: UInt64, loop: EventLoop) async throws(TransportError) {
+        guard !output.isEmpty else { return }
+        let rest = try sendNow(channel)
+        guard !rest.isEmpty else { return }
+        try await channel.sendAll(rest, idle: idle, loop: loop)
+    }
+
+    private func sendNow(_ channel: Channel) throws(TransportError) -> [UInt8] {
+        defer { emptyOutput() }
+        let sent = try channel.sendNow(output, from: 0)
+        return sent == output.count ? [] : Array(output[sent...])
+    }
+
+    /// One large answer shall not leave its buffer behind for good.
+    private func emptyOutput() {
+        output.removeAll(keepingCapacity: output.capacity <= 8 * Self.capacity)
+    }
 }

@@ -73,6 +73,15 @@ package final class ServerConnection {
         }
     }
 
+    /// Writes what lies in the worker's `scratch.output`.
+    package func flush() async throws(ServerFault) {
+        do throws(TransportError) {
+            try await scratch.flush(to: channel, idle: limits.stall, loop: loop)
+        } catch {
+            throw error == .timedOut ? .timedOut : .gone
+        }
+    }
+
     /// Ends a connection whose client may still be sending: reads on until it stops for a moment, so that the last
     /// answer is not lost to a reset (RFC 9112 §9.6).
     package func lingerAndClose() async {

@@ -132,7 +132,7 @@ extension Channel {
     /// Writes what fits.
     ///
     /// - Returns: the place up to which everything has been written.
-    private func sendNow(_ bytes: [UInt8], from start: Int) throws(TransportError) -> Int {
+    func sendNow(_ bytes: [UInt8], from start: Int) throws(TransportError) -> Int {
         var position = start
         while position < bytes.count, let sent = try send(bytes, from: position) { position += sent }
         return position

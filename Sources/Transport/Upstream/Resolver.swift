@@ -86,6 +86,11 @@ package final class Resolver: Sendable {
         for deliver in askers { deliver(answer) }
     }
 
+    /// Resolves at once; this blocks, so it is for the time before any loop runs.
+    package static func lookUp(_ host: String, port: UInt16) -> [Address] {
+        (try? askSystem(host, port).get()) ?? []
+    }
+
     /// Asks the system's resolver. The corresponding C function is `getaddrinfo`.
     package static func askSystem(_ host: String, _ port: UInt16) -> Answer {
         var found = [clinux_address](repeating: clinux_address(), count: Int(capacity))

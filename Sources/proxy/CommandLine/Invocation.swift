@@ -8,8 +8,9 @@ enum Invocation: Equatable, Sendable {
     /// Text for standard output; exit 0.
     case print(String)
 
-    /// A program to run behind the proxy; never empty.
+    /// A program to run behind the proxy.
     struct ExecRequest: Equatable, Sendable {
+        /// The program and its arguments; never empty.
         var command: [String]
         /// Whether a program that ignores the environment gets arguments put in.
         var isAdapted = true

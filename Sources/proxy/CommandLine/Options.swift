@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Values of the flags that stand for configuration keys, as they were written.
+/// The values of flags, as they were written.
 struct Options: Equatable, Sendable {
-    var config: String?
-    var listen: String?
-    var instance: String?
-    var remoteWrite: String?
-    var statsd: String?
-    var prices: String?
-    var workers: String?
-    var logFormat: String?
+    private var values: [Flag: String] = [:]
+
+    init(_ values: [Flag: String] = [:]) {
+        self.values = values
+    }
+
+    var config: String? { values[.config] }
+
+    subscript(_ flag: Flag) -> String? {
+        get { values[flag] }
+        set { values[flag] = newValue }
+    }
 }
