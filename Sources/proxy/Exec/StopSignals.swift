@@ -33,6 +33,12 @@ enum StopSignals {
         }
     }
 
+    /// Lets the next one kill the process: who sends a second one does not want to wait.
+    static func killOnNext() {
+        var set = held
+        unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    }
+
     private static var held: sigset_t {
         var set = sigset_t()
         unsafe sigemptyset(&set)
