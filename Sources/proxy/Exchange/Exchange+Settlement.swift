@@ -5,9 +5,7 @@ import Protocol
 
 /// What an answer amounted to.
 extension Exchange {
-    /// Puts tokens, times and cost into the sample.
-    ///
-    /// - Parameter hasEnded: Whether the answer's body came to its end.
+    /// Puts tokens, times and cost into the sample; `hasEnded` says whether the answer's body came to its end.
     func settle(_ meter: borrowing AnswerMeter, _ head: ResponseHead, hasEnded: Bool) {
         guard (200..<300).contains(head.status) else { return }
         settle(meter, hasEnded: hasEnded)
