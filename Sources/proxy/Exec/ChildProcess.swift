@@ -50,20 +50,31 @@ struct ChildProcess: ~Copyable {
     }
 
     /// Waits for the end, handing on the signals that processes send; returns the status as shells count it.
-    consuming func wait() -> Int32 {
-        while true {
-            if let status = reap() { return status }
-            let (number, isFromProcess) = StopSignals.next()
-            if number != SIGCHLD, isFromProcess { _ = kill(processID, number) }
-        }
-    }
-
-    /// The corresponding C function is `waitpid`.
-    private func reap() -> Int32? {
+    consuming func wait() throws(Errno) -> Int32 {
+        let running = Lock<pid_t?>(processID)
+        _ = try Thread.start(name: "signals") { Self.relay(to: running) }
+        // Left unreaped until nobody can send it a signal: its number may be another's right after.
+        var info = unsafe siginfo_t()
+        while unsafe waitid(P_PID, id_t(processID), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+        running.withLock { $0 = nil }
         var status: Int32 = 0
-        guard unsafe waitpid(processID, &status, WNOHANG) == processID else { return nil }
+        guard unsafe waitpid(processID, &status, 0) == processID else { throw .current }
         let signal = status & 0x7F
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    }
+
+    private static func relay(to running: Lock<pid_t?>) {
+        while true {
+            let (number, isFromProcess) = StopSignals.next()
+            guard isFromProcess else { continue }
+            let isOver = running.withLock { processID in
+                guard let processID else { return true }
+                _ = kill(processID, number)
+                return false
+            }
+            // What comes later is for the flush that follows to heed or not.
+            if isOver { return }
+        }
     }
 }
 

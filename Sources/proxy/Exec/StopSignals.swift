@@ -4,7 +4,7 @@ import Glibc
 
 /// The signals that end a run, taken one by one where the program waits for them instead of by handlers.
 enum StopSignals {
-    /// Blocks them, and the news of a child's end, in this thread and in all that it starts later: call it first of all.
+    /// Blocks them in this thread and in all that it starts later: call it first of all.
     static func hold() {
         // An ignored SIGCHLD, which a parent may hand down, would take a child's exit status away.
         signal(SIGCHLD, SIG_DFL)
@@ -42,7 +42,7 @@ enum StopSignals {
     private static var held: sigset_t {
         var set = sigset_t()
         unsafe sigemptyset(&set)
-        for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD] { unsafe sigaddset(&set, number) }
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] { unsafe sigaddset(&set, number) }
         return set
     }
 }
