@@ -68,4 +68,23 @@ struct SecretReaderTests {
             #expect(!text.contains("s3cret") && !text.contains("115, 51"), "\(text)")
         }
     }
+
+    @Test(arguments: [
+        ("Bearer s3cret", true), ("bearer s3cret", true), ("Bearer s3creT", false), ("Bearer s3cre", false),
+        ("Bearer s3crets", false), ("Basic s3crets", false), ("", false), ("s3cret", false),
+    ])
+    func `a bearer token is the whole secret`(value: String, isRight: Bool) {
+        var reader = SecretReader(Secret(source: .environment("KEY")), environment: Environment(["KEY": "s3cret"]))
+        let isAccepted = reader.isBearer(Array(value.utf8).span, at: 0)
+
+        #expect(isAccepted == isRight)
+    }
+
+    @Test
+    func `without a secret no token is right`() {
+        var reader = SecretReader(Secret(source: .environment("KEY")), environment: Environment([:]))
+        let isAccepted = reader.isBearer(Array("Bearer ".utf8).span, at: 0)
+
+        #expect(!isAccepted)
+    }
 }
