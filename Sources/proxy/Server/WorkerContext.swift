@@ -66,9 +66,9 @@ final class WorkerContext {
         try keys[provider]?.bytes(at: loop.now)
     }
 
-    /// The token that a scrape must carry; nil when the page is open.
-    func expectedScrapeToken() throws(Secret.Fault) -> [UInt8]? {
-        try scrapeToken?.bytes(at: loop.now)
+    /// Whether a scrape with this `Authorization` may see the page: it must carry the token, where one is configured.
+    func isScrapeAllowed(_ authorization: [UInt8]) -> Bool {
+        scrapeToken?.isBearer(authorization.span, at: loop.now) ?? true
     }
 }
 
