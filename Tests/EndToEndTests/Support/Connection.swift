@@ -9,15 +9,17 @@ final class Connection {
     private var received: [UInt8] = []
     private(set) var isClosedByPeer = false
 
-    /// Connects to `port`; a `receiveBuffer` of a few bytes makes for a slow reader.
-    init(port: Int, receiveBuffer: Int32? = nil) throws {
+    init(port: Int) throws {
         socket = try FileDescriptor(owning: Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0))
         let descriptor = socket.rawValue
-        if var size = receiveBuffer {
-            unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
-        }
         var immediately: Int32 = 1
-        unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &immediately, socklen_t(MemoryLayout<Int32>.size))
+        unsafe setsockopt(
+            descriptor,
+            Int32(IPPROTO_TCP),
+            TCP_NODELAY,
+            &immediately,
+            socklen_t(MemoryLayout<Int32>.size)
+        )
         var address = Loopback.address(port: port)
         let code = unsafe withUnsafePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

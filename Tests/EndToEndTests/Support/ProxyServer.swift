@@ -10,7 +10,10 @@ struct ProxyServer: Sendable {
     /// Starts it with the members of a configuration file, without the braces around them and without `listen`.
     init(_ configuration: String, environment: [String: String] = [:], in scratch: Scratch) async throws {
         port = try Loopback.freePort()
-        let file = try scratch.write("{\n  listen: \"127.0.0.1:\(port)\",\n\(configuration)\n}\n", to: "tokenmeter.json5")
+        let file = try scratch.write(
+            "{\n  listen: \"127.0.0.1:\(port)\",\n\(configuration)\n}\n",
+            to: "tokenmeter.json5"
+        )
         process = try ChildProcess(
             [Tools.proxy, "serve", "--config", file],
             environment: environment,
