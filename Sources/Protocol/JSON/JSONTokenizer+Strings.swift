@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension JSONTokenizer {
+    /// Reads plain bytes up to the next quote or backslash.
+    mutating func readText(_ bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
+        let end = bytes.endOfPlainText(from: position)
+        if end > position { return take(bytes, position..<end, movingTo: &position) }
+        position &+= 1
+        switch bytes[end] {
+        case UInt8(ascii: "\""): return endString()
+        case UInt8(ascii: "\\"): state = .escape
+        default: state = .failed
+        }
+        return nil
+    }
+
+    private mutating func take(_ bytes: Span<UInt8>, _ run: Range<Int>, movingTo position: inout Int) -> JSONToken? {
+        position = run.upperBound
+        unicode.forget()
+        if !isName { return .text(run) }
+        if keepsNames { name.append(bytes, in: run) }
+        return nil
+    }
+
+    private mutating func endString() -> JSONToken {
+        unicode.forget()
+        if !isName { return endValue(.endString) }
+        state = .colon
+        return .name
+    }
+
+    mutating func readEscape(_ byte: UInt8) -> JSONToken? {
+        if byte == UInt8(ascii: "u") {
+            state = .unicode
+            return nil
+        }
+        guard let scalar = JSONUnicodeEscape.short(byte) else {
+            state = .failed
+            return nil
+        }
+        unicode.forget()
+        state = .text
+        return emit(scalar)
+    }
+
+    mutating func readUnicode(_ byte: UInt8) -> JSONToken? {
+        switch unicode.take(byte) {
+        case .partial: return nil
+        case .whole(let scalar):
+            state = .text
+            return scalar.flatMap { emit($0) }
+        case .wrong:
+            state = .failed
+            return nil
+        }
+    }
+
+    private mutating func emit(_ scalar: Unicode.Scalar) -> JSONToken? {
+        if !isName { return .escape(scalar) }
+        if keepsNames { name.append(scalar) }
+        return nil
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads one JSON text (RFC 8259) that may come in pieces cut anywhere, without recursion and without a buffer.
+///
+/// It accepts what JSONDecoder accepts, and three things more that cost time to refuse and do no harm to a meter: bytes
+/// that are no UTF-8, lone surrogates, numbers beyond any type. No input makes it trap.
+package struct JSONTokenizer: Sendable {
+    enum State {
+        case value, firstElement, firstName, nextName, colon, afterValue
+        case text, escape, unicode, number, literal
+        case done, failed
+    }
+
+    /// The last member's name, unescaped. Empty while `keepsNames` is false.
+    package internal(set) var name = ShortText()
+    /// Whether the names of the object being read matter to anyone.
+    package var keepsNames = true
+    /// Where the last value began, in the piece in which it began.
+    package private(set) var valueStart = 0
+
+    var state = State.value
+    var isName = false
+    var unicode = JSONUnicodeEscape()
+    private var nesting = JSONNesting()
+    private var number: JSONNumberReader?
+    private var literal = JSONLiteral.null
+
+    package init() {}
+
+    /// A whole text has been read; only white space may follow.
+    package var isDone: Bool { state == .done }
+    /// What was read is no JSON; the tokenizer gives no more tokens.
+    package var hasFailed: Bool { state == .failed }
+    package var depth: Int { nesting.depth }
+
+    /// The next token; nil when the bytes are used up, or at a byte that makes them no JSON.
+    package mutating func next(in bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
+        while position < bytes.count, state != .failed {
+            if let token = step(through: bytes, from: &position) { return token }
+        }
+        return nil
+    }
+
+    /// Tells that nothing more comes: a number at the very end has no other way to know.
+    package mutating func finish() -> JSONToken? {
+        state == .number && nesting.depth == 0 ? endNumber() : nil
+    }
+
+    private mutating func step(through bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
+        switch state {
+        case .text: return readText(bytes, from: &position)
+        case .number: return readNumber(bytes, from: &position)
+        default: break
+        }
+        let byte = bytes[position]
+        position &+= 1
+        switch state {
+        case .escape: return readEscape(byte)
+        case .unicode: return readUnicode(byte)
+        case .literal: return readLiteral(byte)
+        default: return isWhitespace(byte) ? nil : readStructure(byte, at: position &- 1)
+        }
+    }
+
+    private mutating func readStructure(_ byte: UInt8, at position: Int) -> JSONToken? {
+        switch (state, byte) {
+        case (.firstElement, UInt8(ascii: "]")): return close(.endArray)
+        case (.value, _), (.firstElement, _): return beginValue(byte, at: position)
+        case (.firstName, UInt8(ascii: "}")): return close(.endObject)
+        case (.firstName, UInt8(ascii: "\"")), (.nextName, UInt8(ascii: "\"")):
+            (state, isName, name) = (.text, true, ShortText())
+        case (.colon, UInt8(ascii: ":")): state = .value
+        case (.afterValue, UInt8(ascii: ",")): state = nesting.isInArray ? .value : .nextName
+        case (.afterValue, UInt8(ascii: "]")) where nesting.isInArray: return close(.endArray)
+        case (.afterValue, UInt8(ascii: "}")) where !nesting.isInArray: return close(.endObject)
+        default: state = .failed
+        }
+        return nil
+    }
+
+    private mutating func beginValue(_ byte: UInt8, at position: Int) -> JSONToken? {
+        valueStart = position
+        switch byte {
+        case UInt8(ascii: "{"): return open(.beginObject, then: .firstName)
+        case UInt8(ascii: "["): return open(.beginArray, then: .firstElement)
+        case UInt8(ascii: "\""):
+            (state, isName) = (.text, false)
+            return .beginString
+        default: break
+        }
+        if let known = JSONLiteral(first: byte) {
+            (state, literal) = (.literal, known)
+        } else {
+            number = JSONNumberReader(first: byte)
+            state = number == nil ? .failed : .number
+        }
+        return nil
+    }
+
+    private mutating func open(_ token: JSONToken, then next: State) -> JSONToken? {
+        state = nesting.open(array: token == .beginArray) ? next : .failed
+        return state == .failed ? nil : token
+    }
+
+    private mutating func close(_ token: JSONToken) -> JSONToken {
+        nesting.close()
+        return endValue(token)
+    }
+
+    /// A value is complete: what may follow depends on the container around it.
+    mutating func endValue(_ token: JSONToken) -> JSONToken {
+        state = nesting.depth == 0 ? .done : .afterValue
+        return token
+    }
+
+    private mutating func readNumber(_ bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
+        while position < bytes.count {
+            guard number?.take(bytes[position]) == true else { return endNumber() }
+            position &+= 1
+        }
+        return nil
+    }
+
+    private mutating func endNumber() -> JSONToken? {
+        if let value = number?.number { return endValue(.number(value)) }
+        state = .failed
+        return nil
+    }
+
+    private mutating func readLiteral(_ byte: UInt8) -> JSONToken? {
+        switch literal.take(byte) {
+        case .partial: return nil
+        case .whole(let token): return endValue(token)
+        case .wrong:
+            state = .failed
+            return nil
+        }
+    }
+
+    private func isWhitespace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What one JSON text of an answer has said so far.
+struct AnswerEvent: Sendable {
+    var type = ShortText()
+    var status = ShortText()
+    var isDone: Bool?
+    var hasText = false
+    var hasError = false
+    var hasFinishReason = false
+    /// A member `choices`, and an element in it.
+    var hasChoices = false
+    var hasChoice = false
+    /// A member `usage` that is an object.
+    var hasUsage = false
+}
+
+/// The types of a Responses stream that mean more than their text.
+extension ShortText {
+    static let completed = ShortText("response.completed")
+    static let incomplete = ShortText("response.incomplete")
+    static let failed = ShortText("response.failed")
+    static let error = ShortText("error")
+    static let itemDone = ShortText("response.output_item.done")
+    /// Its delta is base64, not text.
+    static let audioDelta = ShortText("response.audio.delta")
+    static let failedStatus = ShortText("failed")
+
+    /// What ends a Chat stream in place of a JSON text.
+    static let sentinel = ShortText("[DONE]")
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the body of an answer itself has said so far about its end.
+package enum AnswerEnd: Sendable { case open, completed, failed }
+
+/// Reads the JSON texts of an answer, one after another: a whole document, or the events of a stream.
+///
+/// A text may come in pieces cut anywhere; nothing of it is kept but what is being measured.
+struct AnswerReader: Sendable {
+    private(set) var usage = TokenUsage()
+    private(set) var hasUsage = false
+    private(set) var modelBytes: [UInt8] = []
+    private(set) var outputText = TextStatistics()
+    private(set) var firstTokenAt: UInt64?
+    private(set) var lastTokenAt: UInt64?
+    private(set) var tokenEvents = 0
+    private(set) var end = AnswerEnd.open
+
+    private let dialect: Dialect
+    private var walker: JSONWalker<AnswerField>
+    private var event = AnswerEvent()
+    /// Some choice has given its reason to stop; only `[DONE]` is surer.
+    private var hasFinishReason = false
+    /// Deltas have come since the last item of a Responses stream ended.
+    private var hasDeltas = false
+    private var isInModel = false
+    private var isInSubtree = false
+
+    /// Longer names are no names.
+    private static let modelLimit = 256
+
+    init(_ dialect: Dialect) {
+        self.dialect = dialect
+        walker = JSONWalker(AnswerField.tree(for: dialect))
+    }
+
+    /// The text at hand is whole.
+    var isDone: Bool { walker.isDone }
+    var hasFailed: Bool { walker.hasFailed }
+    /// Whether the event at hand is the one that carries nothing but the usage of a Chat stream.
+    var isUsageChunk: Bool { event.hasUsage && event.hasChoices && !event.hasChoice && walker.isDone }
+
+    /// Reads on until the bytes are used up or the text is whole.
+    mutating func read(_ bytes: Span<UInt8>, from position: inout Int) {
+        var subtreeStart = position
+        while !walker.isDone, let token = walker.next(in: bytes, from: &position) {
+            guard let field = walker.field else { continue }
+            if field == .subtree { takeSubtree(token, bytes, &subtreeStart, position) } else { take(token, field, bytes) }
+        }
+        if isInSubtree { outputText.add(bytes, in: subtreeStart..<position) }
+    }
+
+    private mutating func take(_ token: JSONToken, _ field: AnswerField, _ bytes: Span<UInt8>) {
+        switch token {
+        case .text(let range): take(range, of: bytes, field)
+        case .escape(let scalar): take(scalar, field)
+        case .number(let number): take(number.count, field)
+        case .boolean(let value): if field == .done { event.isDone = value }
+        case .beginString: beginString(field)
+        case .beginObject, .beginArray: begin(field, isObject: token == .beginObject)
+        case .endString: isInModel = false
+        case .endObject, .endArray, .name, .null: break
+        }
+    }
+
+    private mutating func beginString(_ field: AnswerField) {
+        switch field {
+        case .model: isInModel = modelBytes.isEmpty
+        case .type: event.type = ShortText()
+        case .status: event.status = ShortText()
+        case .finishReason: event.hasFinishReason = true
+        case .error: event.hasError = true
+        default: break
+        }
+    }
+
+    private mutating func begin(_ field: AnswerField, isObject: Bool) {
+        switch field {
+        case .choices: event.hasChoices = true
+        case .choice: event.hasChoice = true
+        case .usage: event.hasUsage = isObject
+        case .error: event.hasError = true
+        default: break
+        }
+    }
+
+    private mutating func take(_ range: Range<Int>, of bytes: Span<UInt8>, _ field: AnswerField) {
+        switch field {
+        case .text, .label, .repeated:
+            if !counts(field) { return }
+            outputText.add(bytes, in: range)
+        case .type: event.type.append(bytes, in: range)
+        case .status: event.status.append(bytes, in: range)
+        case .model: for index in range { appendToModel(bytes[index]) }
+        default: break
+        }
+    }
+
+    private mutating func take(_ scalar: Unicode.Scalar, _ field: AnswerField) {
+        switch field {
+        case .text, .label, .repeated: if counts(field) { outputText.add(scalar) }
+        case .model: for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { appendToModel(byte) }
+        default: break
+        }
+    }
+
+    /// Whether text in this place counts; marks the event as one that carries tokens.
+    private mutating func counts(_ field: AnswerField) -> Bool {
+        if field == .label { return true }
+        if field == .repeated, hasDeltas || event.type != .itemDone { return false }
+        if event.type == .audioDelta { return false }
+        event.hasText = true
+        return true
+    }
+
+    private mutating func take(_ count: Int, _ field: AnswerField) {
+        switch field {
+        case .input: usage.input = max(usage.input, count)
+        case .output: usage.output = max(usage.output, count)
+        case .cached: usage.cached = max(usage.cached, count)
+        case .cacheWrite: usage.cacheWrite = max(usage.cacheWrite, count)
+        case .reasoning: usage.reasoning = max(usage.reasoning, count)
+        default: return
+        }
+        hasUsage = true
+    }
+
+    private mutating func appendToModel(_ byte: UInt8) {
+        if isInModel, modelBytes.count < Self.modelLimit { modelBytes.append(byte) }
+    }
+
+    private mutating func takeSubtree(_ token: JSONToken, _ bytes: Span<UInt8>, _ start: inout Int, _ position: Int) {
+        switch token {
+        case .beginObject, .beginArray: (isInSubtree, start) = (true, position)
+        case .endObject, .endArray:
+            isInSubtree = false
+            outputText.add(bytes, in: start..<position &- 1)
+            event.hasText = true
+        default: break
+        }
+    }
+
+    /// The text at hand has ended: draws the conclusions and gets ready for the next one.
+    mutating func endEvent(isStream: Bool, at now: UInt64) {
+        if event.hasText, isStream || isOllamaPiece { countTokens(at: now) }
+        if end == .open { end = verdict(isStream: isStream) }
+        hasFinishReason = hasFinishReason || event.hasFinishReason
+        hasDeltas = event.type == .itemDone ? false : hasDeltas || event.hasText
+        abandonEvent()
+    }
+
+    /// Forgets the text at hand and gets ready for the next one.
+    mutating func abandonEvent() {
+        event = AnswerEvent()
+        (isInModel, isInSubtree) = (false, false)
+        walker.restart()
+    }
+
+    /// `[DONE]` has come in place of a text.
+    mutating func takeDone() {
+        if end == .open { end = .completed }
+    }
+
+    /// The body has ended as it should.
+    mutating func takeEnd() {
+        if end == .open, hasFinishReason { end = .completed }
+    }
+
+    private var isOllama: Bool { dialect == .ollamaChat || dialect == .ollamaGenerate }
+
+    /// An unstreamed answer of Ollama's is one text with everything in it: its time says nothing of a first token.
+    private var isOllamaPiece: Bool { isOllama && (event.isDone != true || tokenEvents > 0) }
+
+    private mutating func countTokens(at now: UInt64) {
+        if firstTokenAt == nil { firstTokenAt = now }
+        lastTokenAt = now
+        tokenEvents &+= 1
+    }
+
+    private func verdict(isStream: Bool) -> AnswerEnd {
+        if dialect == .other { return .open }
+        if event.hasError || event.type == .failed || event.type == .error { return .failed }
+        if isOllama { return event.isDone == true ? .completed : .open }
+        if isStream { return event.type == .completed || event.type == .incomplete ? .completed : .open }
+        return walker.isDone ? event.status == .failedStatus ? .failed : .completed : .open
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a request's body says that matters to routing, budgets and metrics, each with its place in the bytes.
+///
+/// One pass, no decoding. Where a name stands twice, the last one counts, as it does for every server we know. A body
+/// that is no JSON gives what stood before the fault.
+package struct RequestScan: Sendable {
+    /// The name's bytes as in the body, inside the quotes, still escaped.
+    package private(set) var model: Range<Int>?
+    /// Whether the answer comes piece by piece; what Ollama's chat and generate do unless told otherwise.
+    package private(set) var isStreaming: Bool
+    /// The limit's digits and its value. Ollama's negative "no limit" is `Int.max`.
+    package private(set) var outputLimit: (range: Range<Int>, value: Int)?
+    /// Messages, prompts, instructions, tool descriptions and schemas; no images, no audio, nothing encrypted.
+    package private(set) var promptText = TextStatistics()
+    /// The body is one whole JSON text.
+    package private(set) var isWellFormed = false
+
+    let dialect: Dialect
+    private(set) var bodyStart = 0
+    private(set) var usageRequest = UsageRequest.absent
+    private var hasPreferredLimit = false
+    private var subtreeStart = 0
+
+    package init(_ body: [UInt8], dialect: Dialect) {
+        self.dialect = dialect
+        isStreaming = Self.streamsUnasked(dialect)
+        read(body.span)
+    }
+
+    /// The model's name, unescaped; empty when there is none.
+    package func modelName(in body: [UInt8]) -> String {
+        guard let model, model.upperBound <= body.count else { return "" }
+        return JSONText.unescaped(body.span.extracting(model))
+    }
+
+    private mutating func read(_ body: Span<UInt8>) {
+        var walker = JSONWalker(RequestField.tree(for: dialect))
+        var position = 0
+        while let token = walker.next(in: body, from: &position) {
+            guard let field = walker.field else { continue }
+            take(token, field, in: body, at: walker.valueStart..<position)
+        }
+        isWellFormed = walker.isDone
+    }
+
+    /// `place` reaches from the value's first byte to where the scan stands now.
+    private mutating func take(_ token: JSONToken, _ field: RequestField, in body: Span<UInt8>, at place: Range<Int>) {
+        switch field {
+        case .model: if token == .endString { model = place.lowerBound + 1..<place.upperBound - 1 }
+        case .stream: takeStream(token)
+        case .outputLimit: if !hasPreferredLimit { takeLimit(token, place) }
+        case .preferredOutputLimit: takeLimit(token, place)
+        case .text: takeText(token, in: body)
+        case .subtree: takeSubtree(token, in: body, at: place)
+        case .message: if token == .beginObject { promptText.add(tokens: Self.tokensPerMessage) }
+        case .body: if token == .beginObject { bodyStart = place.upperBound }
+        case .streamOptions, .includeUsage: usageRequest.take(token, isOption: field == .includeUsage, at: place)
+        }
+        if field == .preferredOutputLimit, case .number = token { hasPreferredLimit = true }
+    }
+
+    private static func streamsUnasked(_ dialect: Dialect) -> Bool {
+        dialect == .ollamaChat || dialect == .ollamaGenerate
+    }
+
+    private mutating func takeStream(_ token: JSONToken) {
+        if case .boolean(let value) = token { isStreaming = value }
+        if token == .null { isStreaming = Self.streamsUnasked(dialect) }
+    }
+
+    /// Role and delimiters around each message, as OpenAI describes them.
+    private static let tokensPerMessage = 4
+
+    private mutating func takeLimit(_ token: JSONToken, _ place: Range<Int>) {
+        guard case .number(let number) = token else { return }
+        outputLimit = (place, number.isNegative ? .max : number.count)
+    }
+
+    private mutating func takeText(_ token: JSONToken, in body: Span<UInt8>) {
+        switch token {
+        case .text(let range): promptText.add(body, in: range)
+        case .escape(let scalar): promptText.add(scalar)
+        case .number: promptText.add(tokens: 1)
+        default: break
+        }
+    }
+
+    private mutating func takeSubtree(_ token: JSONToken, in body: Span<UInt8>, at place: Range<Int>) {
+        switch token {
+        case .beginObject, .beginArray: subtreeStart = place.lowerBound
+        case .endObject, .endArray: promptText.add(body, in: subtreeStart..<place.upperBound)
+        default: takeText(token, in: body)
+        }
+    }
+}

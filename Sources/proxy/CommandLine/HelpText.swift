@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What `--help` prints.
+enum HelpText {
+    static let page = """
+        tokenmeter: a reverse proxy for LLM APIs that measures latency, tokens and cost
+
+        Usage:
+          proxy [serve] [FLAG…]                      serve until SIGTERM or SIGINT, then flush
+          proxy exec [FLAG…] -- COMMAND [ARGUMENT…]  run COMMAND with its model traffic through the proxy
+          proxy check [FLAG…]                        check the configuration and print it, secrets masked
+
+        Flags (a flag wins over the environment, and that over the file):
+          --config FILE         a JSON5 file; every key: docs/configuration.md
+          --listen HOST:PORT    where to serve (127.0.0.1:8787; exec: a free port)   TOKENMETER_LISTEN
+          --instance NAME       the label that tells this process from others        TOKENMETER_INSTANCE
+          --prices FILE         prices in USD per 1M tokens, as JSON5
+          --remote-write URL    push metrics to a Prometheus receiver                TOKENMETER_REMOTE_WRITE_URL
+          --statsd ADDRESS      send metrics to a StatsD server (udp://HOST:PORT)    TOKENMETER_STATSD
+          --workers N           event loops (one for each core)
+          --log-format FORMAT   text or json, on standard error
+          --no-adapt            exec only: add no arguments for programs that ignore the environment
+          -h, --help            this text
+          -V, --version         the version
+
+        Upstreams without a file: OPENAI_BASE_URL and OPENAI_API_KEY, OLLAMA_HOST, and a model named demo
+        that needs neither key nor network.
+
+        Exit status: 0, or COMMAND's own; 2 for a command line or configuration that cannot be used.
+
+        Examples:
+          proxy &
+          curl http://127.0.0.1:8787/v1/chat/completions -d '{"model":"demo","stream":true,
+            "messages":[{"role":"user","content":"Hello"}]}'
+          proxy exec --remote-write http://prometheus:9090/api/v1/write -- codex exec "fix the tests"
+        """
+}

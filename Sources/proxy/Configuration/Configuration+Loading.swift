@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Configuration {
+    enum Purpose: Sendable { case serve, exec }
+
+    /// Puts together what flags, environment, file and defaults say: the first of them that says something counts.
+    static func load(
+        _ options: Options,
+        for purpose: Purpose = .serve,
+        environment: Environment = .process,
+        machine: Machine = .current
+    ) throws(ConfigurationError) -> Configuration {
+        var configuration = Configuration()
+        configuration.workers = min(machine.cores, workerLimit)
+        let surroundings = Surroundings.of(file: options.config, environment)
+        let file = try section(ofFile: options.config)
+        if let file { try configuration.read(file, surroundings) }
+        try configuration.apply(Overrides(options, environment), for: purpose)
+        try configuration.chooseProviders(file, surroundings, for: purpose)
+        configuration.completeInstance(for: purpose, machine)
+        return configuration
+    }
+
+    private static func section(ofFile path: String?) throws(ConfigurationError) -> Section<Key>? {
+        guard let path else { return nil }
+        return try Section(Node(file: path))
+    }
+
+    private mutating func read(
+        _ file: Section<Key>,
+        _ surroundings: Surroundings
+    ) throws(ConfigurationError) {
+        if let text = try file.text(.listen) { listen = try ListenAddress(text) }
+        if let text = try file.text(.logFormat) { logFormat = try text.logFormat() }
+        try file.read(.workers, into: &workers, in: 1...Self.workerLimit)
+        if let node = file[.retry] { retry = try Retry(Section(node)) }
+        if let node = file[.prices] { prices = try Prices(Section(node), surroundings) }
+        if let node = file[.tenants] { tenants = try Tenants(Section(node)) }
+        if let node = file[.labels] { labels = try Labels(Section(node)) }
+        if let node = file[.emitters] { emitters = try Emitters(Section(node), surroundings) }
+        if let node = file[.limits] { limits = try Limits(Section(node)) }
+        if let node = file[.timeouts] { timeouts = try Timeouts(Section(node)) }
+    }
+
+    /// Comes after the overrides, for a provider must not be at the address where we listen.
+    private mutating func chooseProviders(
+        _ file: Section<Key>?,
+        _ surroundings: Surroundings,
+        for purpose: Purpose
+    ) throws(ConfigurationError) {
+        let choice = Providers(surroundings: surroundings, listen: listen, purpose: purpose)
+        providers = try choice.all(in: file?[.providers])
+        routes = try Route.all(in: file, providers: providers)
+    }
+
+    /// Two processes must never send the same series: a receiver would take one's counters for the other's resets.
+    private mutating func completeInstance(for purpose: Purpose, _ machine: Machine) {
+        guard labels.instance.isEmpty else { return }
+        let isPortOurs = purpose == .serve && listen.port != 0
+        let own = isPortOurs ? String(listen.port) : String(machine.processID)
+        labels.instance = "\(machine.hostName):\(own)"
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Linux
+
+extension Configuration {
+    /// The whole of it as JSON with the file's own keys, so that it may be given back as a file.
+    ///
+    /// Secrets are places here, not values; what else may hold one (headers, a URL's query) is masked.
+    var json: String {
+        JSON5.object([
+            (Key.listen, .text(listen.description)),
+            (.providers, .named(providers.map { ($0.name, $0.shown) })),
+            (.routes, .list(routes.map { $0.shown(providers) })),
+            (.retry, retry.shown),
+            (.prices, prices.shown),
+            (.tenants, tenants.shown),
+            (.labels, labels.shown),
+            (.emitters, emitters.shown),
+            (.limits, limits.shown),
+            (.timeouts, timeouts.shown),
+            (.workers, .integer(workers)),
+            (.logFormat, .text(logFormat.rawValue)),
+        ]).text()
+    }
+}
+
+extension JSON5 {
+    fileprivate static let mask = "***"
+
+    fileprivate static func text(_ text: String) -> JSON5 { JSON5(value: .string(text)) }
+    fileprivate static func integer(_ value: Int) -> JSON5 { JSON5(value: .number(DecimalNumber(value))) }
+    fileprivate static func list(_ elements: [JSON5]) -> JSON5 { JSON5(value: .array(elements)) }
+
+    fileprivate static func named(_ members: [(String, JSON5)]) -> JSON5 {
+        JSON5(value: .object(members.map { Member(key: $0, line: 0, value: $1) }))
+    }
+
+    /// Leaves out what is absent.
+    fileprivate static func object<Key: RawRepresentable<String>>(_ members: [(Key, JSON5?)]) -> JSON5 {
+        named(members.compactMap { key, value in value.map { (key.rawValue, $0) } })
+    }
+}
+
+extension Provider {
+    fileprivate var shown: JSON5 {
+        var variable: JSON5?
+        if case .environment(let name) = apiKey?.source { variable = .text(name) }
+        return JSON5.object([
+            (Key.kind, .text(kind.rawValue)),
+            (.baseURL, baseURL.map { .text($0.description) }),
+            (.apiKeyEnv, variable),
+            (.apiKeyFile, apiKey?.file.map(JSON5.text)),
+            (.caFile, caFile.map(JSON5.text)),
+        ])
+    }
+}
+
+extension Route {
+    fileprivate func shown(_ providers: [Provider]) -> JSON5 {
+        JSON5.object([(Key.model, .text(model.description)), (.provider, .text(providers[provider].name))])
+    }
+}
+
+extension Configuration.Retry {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.attempts, .integer(attempts)), (.base, .text(base.text)), (.max, .text(max.text))])
+    }
+}
+
+extension Configuration.Prices {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.file, file.map(JSON5.text)), (.unknownModel, .text(unknownModel.rawValue))])
+    }
+}
+
+extension Configuration.Tenants {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.header, .text(header)),
+            (.default, .text(self.default)),
+            (.unknown, .text(unknown)),
+            (.known, known.map { names in .named(names.map { ($0, .named([])) }) }),
+        ])
+    }
+}
+
+extension Configuration.Labels {
+    fileprivate var shown: JSON5 { JSON5.object([(Key.job, .text(job)), (.instance, .text(instance))]) }
+}
+
+extension Configuration.Emitters {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.scrape, scrape.shown),
+            (.remoteWrite, .list(remoteWrite.map(\.shown))),
+            (.statsd, .list(statsd.map(\.shown))),
+        ])
+    }
+}
+
+extension Configuration.Scrape {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.path, .text(path)), (.bearerTokenFile, bearerToken?.file.map(JSON5.text))])
+    }
+}
+
+extension Configuration.RemoteWrite {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.url, .text(url.prefix { $0 != "?" } + (url.contains("?") ? "?\(JSON5.mask)" : ""))),
+            (.interval, .text(interval.text)),
+            (.headers, .named(headers.map { ($0.name, .text(JSON5.mask)) })),
+            (.basicAuth, basicAuth?.shown),
+            (.bearerTokenFile, bearerTokenFile?.file.map(JSON5.text)),
+            (.tls, caFile.map { JSON5.object([(TLSKey.caFile, .text($0))]) }),
+        ])
+    }
+}
+
+extension Configuration.RemoteWrite.BasicAuth {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.username, .text(username)), (.passwordFile, passwordFile.file.map(JSON5.text))])
+    }
+}
+
+extension Configuration.StatsD {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.address, .text("udp://\(HostPort.text(host: host, port: port))")),
+            (.flavour, .text(flavour.rawValue)),
+            (.prefix, .text(prefix)),
+            (.interval, .text(interval.text)),
+            (.payload, .integer(payload)),
+        ])
+    }
+}
+
+extension Configuration.Limits {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.head, .text(ByteSize.text(head))),
+            (.fields, .integer(fields)),
+            (.body, .text(ByteSize.text(body))),
+            (.connections, .integer(connections)),
+            (.idle, .text(idle.text)),
+        ])
+    }
+}
+
+extension Configuration.Timeouts {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.connect, .text(connect.text)),
+            (.firstByte, .text(firstByte.text)),
+            (.idle, .text(idle.text)),
+            (.shutdown, .text(shutdown.text)),
+        ])
+    }
+}

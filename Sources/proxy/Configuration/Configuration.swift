@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Linux
+
+/// Everything a run is told by flags, environment and file, checked and complete.
+///
+/// Only keys that do something exist. Secrets are not in here, only the places they are read from (`Secret`).
+struct Configuration: Sendable {
+    enum Key: String, CaseIterable {
+        case listen, providers, routes, retry, prices, tenants, labels, emitters, limits, timeouts, workers
+        case logFormat = "log_format"
+    }
+
+    /// As many as there are sample rings.
+    static let workerLimit = 64
+
+    var listen = ListenAddress(host: "127.0.0.1", port: 8787)
+    /// In the file's order; never without one of kind `demo` unless the file gave that name to another.
+    var providers: [Provider] = []
+    /// The first that matches counts.
+    var routes: [Route] = []
+    var retry = Retry()
+    var prices = Prices()
+    var tenants = Tenants()
+    var labels = Labels()
+    var emitters = Emitters()
+    var limits = Limits()
+    var timeouts = Timeouts()
+    var workers = 1
+    var logFormat = Log.Format.text
+}
+
+extension Configuration {
+    func provider(named name: String) -> Int? {
+        providers.firstIndex { $0.name == name }
+    }
+
+    /// The provider that the rules choose for a model of an OpenAI path; nil when no rule matches.
+    func provider(forModel model: String) -> Int? {
+        routes.first { $0.model.matches(model) }?.provider
+    }
+
+    /// The provider of a path that starts with `/api`: the rules' choice if it speaks Ollama's API, else the first that does.
+    func ollamaProvider(forModel model: String) -> Int? {
+        if let choice = provider(forModel: model), providers[choice].kind != .openai { return choice }
+        return providers.firstIndex { $0.kind == .ollama }
+    }
+}

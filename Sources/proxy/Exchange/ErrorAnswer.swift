@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Protocol
+
+/// An answer of our own in place of a provider's, in the shape of the API that the client speaks.
+///
+/// Clients tell it from the provider's errors by the field `x-tokenmeter-error`, which carries the code.
+struct ErrorAnswer: Error, Equatable, Sendable {
+    var status: Int
+    /// OpenAI's `error.code`, and the value of `x-tokenmeter-error`.
+    var code: String
+    /// A sentence for a person: what happened, and what to do about it. Never holds a secret.
+    var message: String
+
+    /// OpenAI's `error.type`, which its SDKs map to exceptions by status.
+    var type: String { status < 500 ? "invalid_request_error" : "server_error" }
+
+    /// The JSON body: `{"error":{…}}` for OpenAI's API, `{"error":"…"}` for Ollama's.
+    func body(for api: Endpoint.API) -> [UInt8] {
+        var body: [UInt8] = []
+        switch api {
+        case .openAI:
+            body.append("{\"error\":{\"message\":")
+            body.appendJSON(message)
+            body.append(",\"type\":")
+            body.appendJSON(type)
+            body.append(",\"param\":null,\"code\":")
+            body.appendJSON(code)
+            body.append("}}")
+        case .ollama:
+            body.append("{\"error\":")
+            body.appendJSON(message)
+            body.append("}")
+        }
+        return body
+    }
+}
+
+extension ErrorAnswer {
+    static let webSocket = ErrorAnswer(
+        status: 426,
+        code: "websocket_not_supported",
+        message: "WebSocket is not spoken here; send the request as POST over HTTP."
+    )
+    static let notFound = ErrorAnswer(
+        status: 404,
+        code: "unknown_path",
+        message: "Nothing lives at this path; use /v1/*, /api/*, /t/{tenant}/v1/*, /metrics, /healthz or /readyz."
+    )
+    static let methodNotAllowed = ErrorAnswer(
+        status: 405,
+        code: "method_not_allowed",
+        message: "This path answers GET and HEAD only."
+    )
+    static let shuttingDown = ErrorAnswer(
+        status: 503,
+        code: "shutting_down",
+        message: "The proxy is shutting down; send the request again."
+    )
+
+    static func unknownProvider(_ name: String) -> ErrorAnswer {
+        ErrorAnswer(
+            status: 400,
+            code: "unknown_provider",
+            message: "The x-provider field names \"\(name.prefix(64))\", which is not configured."
+        )
+    }
+
+    static func unknownPrice(_ model: String) -> ErrorAnswer {
+        ErrorAnswer(
+            status: 400,
+            code: "price_unknown",
+            message: "The model \"\(model.prefix(64))\" has no price, and unpriced models are denied here."
+        )
+    }
+
+    static func unreachable(_ provider: String, reason: String) -> ErrorAnswer {
+        ErrorAnswer(
+            status: 502,
+            code: "upstream_unreachable",
+            message: "The provider \"\(provider)\" could not be reached: \(reason)."
+        )
+    }
+
+    static func broken(_ provider: String, reason: String) -> ErrorAnswer {
+        ErrorAnswer(
+            status: 502,
+            code: "upstream_failed",
+            message: "The provider \"\(provider)\" broke off before it answered: \(reason)."
+        )
+    }
+
+    static func timedOut(_ provider: String) -> ErrorAnswer {
+        ErrorAnswer(
+            status: 504,
+            code: "upstream_timeout",
+            message: "The provider \"\(provider)\" did not answer in time."
+        )
+    }
+}
+
+extension [UInt8] {
+    /// Appends a string as a JSON string, with its quotes.
+    mutating func appendJSON(_ text: String) {
+        append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                append(UInt8(ascii: "\\"))
+                append(byte)
+            case 0..<0x20:
+                append("\\u00")
+                append(hexDigit(byte >> 4))
+                append(hexDigit(byte & 15))
+            default:
+                append(byte)
+            }
+        }
+        append(UInt8(ascii: "\""))
+    }
+}
+
+private func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Protocol
+
+/// The paths that the proxy answers itself.
+extension Exchange {
+    func answerHealth(_ head: RequestHead) async throws(ExchangeEnd) {
+        _ = try await readBody(head)
+        guard method == .get || method == .head else { throw .refused(.methodNotAllowed) }
+        guard endpoint.destination != .readiness || !context.isDraining else { throw .refused(.shuttingDown) }
+        try await answer(200, "text/plain; charset=utf-8", Array("ok\n".utf8))
+    }
+
+    private static var plainFields: [(name: StaticString, value: [UInt8])] { [("vary", Array("accept-encoding".utf8))] }
+    private static var compressedFields: [(name: StaticString, value: [UInt8])] {
+        plainFields + [("content-encoding", Array("gzip".utf8))]
+    }
+
+    func answerScrape(_ head: RequestHead) async throws(ExchangeEnd) {
+        _ = try await readBody(head)
+        guard method == .get || method == .head else { throw .refused(.methodNotAllowed) }
+        guard isScrapeAllowed(head) else { throw .refused(.forbiddenScrape) }
+        let isCompressed = head.acceptsGzip
+        let page = await context.server.scrape.page(isCompressed: isCompressed)
+        try await answer(
+            200,
+            "text/plain; version=0.0.4; charset=utf-8",
+            page,
+            fields: isCompressed ? Self.compressedFields : Self.plainFields
+        )
+    }
+
+    private func isScrapeAllowed(_ head: RequestHead) -> Bool {
+        do throws(Secret.Fault) {
+            guard let token = try context.expectedScrapeToken() else { return true }
+            guard let given = head.field("authorization") else { return false }
+            return areEqual(head.bytes[given], Array("Bearer ".utf8) + token)
+        } catch {
+            return false
+        }
+    }
+
+    /// Compares without telling by its time how much was right.
+    private func areEqual(_ given: ArraySlice<UInt8>, _ expected: [UInt8]) -> Bool {
+        var difference = given.count ^ expected.count
+        for (one, other) in zip(given, expected) { difference |= Int(one ^ other) }
+        return difference == 0
+    }
+}
+
+extension RequestHead {
+    /// Whether `Accept-Encoding` names gzip with a weight above 0 (RFC 9110 §12.5.3).
+    var acceptsGzip: Bool {
+        guard let value = field("accept-encoding") else { return false }
+        return string(value).lowercased().split(separator: ",").contains { element in
+            let parts = element.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
+            guard let coding = parts.first, coding == "gzip" || coding == "*" else { return false }
+            guard let weight = parts.dropFirst().first(where: { $0.hasPrefix("q=") }) else { return true }
+            return weight.dropFirst(2).contains { $0 != "0" && $0 != "." }
+        }
+    }
+}

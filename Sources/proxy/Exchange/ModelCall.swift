@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Protocol
+
+/// What a request said of the call it makes, for the answer's metering; the request itself is not kept.
+struct ModelCall {
+    let dialect: Dialect
+    /// The place in the configuration's providers.
+    let provider: Int
+    /// The model asked for; empty when the body does not tell (it is compressed, or no JSON).
+    let model: String
+    let promptTokens: Int
+    let promptCharacters: Int
+    let price: Price?
+}
+
+/// A request as it goes to a provider; let go as soon as an answer comes.
+struct ForwardedRequest {
+    let head: RequestHead
+    let body: [UInt8]
+    /// The place in the configuration's providers.
+    let provider: Int
+    /// The key that takes the place of the client's own.
+    let key: [UInt8]?
+    let dialect: Dialect
+    /// The answer's usage was asked for on the client's behalf, and its chunk is not for the client.
+    let hidesUsage: Bool
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Protocol
+import Transport
+
+/// What happens on one client's connection, from its first request to its end.
+struct ConnectionTask {
+    private let connection: ServerConnection
+    private let context: WorkerContext
+
+    init(_ connection: ServerConnection, _ context: WorkerContext) {
+        self.connection = connection
+        self.context = context
+    }
+
+    /// Serves one request after the other.
+    func run() async {
+        do throws(ServerFault) {
+            while let head = try await connection.nextHead() {
+                let exchange = Exchange(head, connection, context)
+                guard await exchange.run(head) else { return }
+            }
+        } catch {
+            await refuse(error)
+        }
+    }
+
+    /// Tells a client that there is no room for it.
+    func turnAway() async {
+        await send(.overloaded)
+    }
+
+    /// A head that cannot be read belongs to no exchange: the next byte could mean anything, so the connection ends.
+    private func refuse(_ fault: ServerFault) async {
+        guard let answer = ErrorAnswer(fault) else { return }
+        await send(answer)
+    }
+
+    private func send(_ answer: ErrorAnswer) async {
+        let body = answer.body(for: .openAI)
+        context.scratch.output.appendOwnHead(
+            status: answer.status,
+            contentType: "application/json",
+            fields: [("x-tokenmeter-error", Array(answer.code.utf8))],
+            .length(body.count),
+            isKeptAlive: false,
+            isHTTP10: false
+        )
+        context.scratch.output.append(contentsOf: body)
+        guard (try? await connection.flush()) != nil else { return }
+        await connection.lingerAndClose()
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Metrics
+import Protocol
+import Transport
+
+/// A configured provider, made ready: its label, its place in the pools, and the bytes that each request to it holds.
+struct ProviderTarget: Sendable {
+    let configuration: Provider
+    let label: LabelID
+    /// Nil for the built-in demo.
+    let origin: Transport.Origin?
+    /// The value of the Host field.
+    private let host: [UInt8]
+    /// What stands in for `/v1` and for nothing before `/api`.
+    private let openAIPath: [UInt8]
+    private let ollamaPath: [UInt8]
+
+    init(_ provider: Provider, _ table: LabelTable) {
+        configuration = provider
+        label = table.admit(provider.name)
+        openAIPath = Array(provider.openAIPath.utf8)
+        ollamaPath = Array(provider.ollamaPath.utf8)
+        guard let base = provider.baseURL else {
+            origin = nil
+            host = []
+            return
+        }
+        let isSecure = base.scheme == .https
+        origin = Transport.Origin(
+            host: base.host,
+            port: base.port,
+            isSecure: isSecure,
+            certificateAuthorities: provider.caFile
+        )
+        let name = base.host.utf8.contains(UInt8(ascii: ":")) ? "[\(base.host)]" : base.host
+        host = Array((base.port == (isSecure ? 443 : 80) ? name : "\(name):\(base.port)").utf8)
+    }
+
+    var name: String { configuration.name }
+
+    /// Writes the request's head as the provider shall see it.
+    func write(
+        _ head: RequestHead,
+        _ endpoint: Endpoint,
+        bodyCount: Int?,
+        key: [UInt8]?,
+        tenants: TenantNames,
+        to output: inout [UInt8]
+    ) {
+        writeRequestLine(head, endpoint, to: &output)
+        output.append("host: ")
+        output.append(contentsOf: host)
+        output.append("\r\n")
+        let hopByHop = HopByHop(head)
+        for field in head.fields where isForwarded(field, head, hopByHop, tenants, hasKey: key != nil) {
+            output.append(contentsOf: head.bytes[field.name.lowerBound..<field.value.upperBound])
+            output.append("\r\n")
+        }
+        // Usage is read out of the answer as it passes; and Codex fails on an answer that it did not ask to be compressed.
+        output.append("accept-encoding: identity\r\n")
+        if let key {
+            output.append("authorization: Bearer ")
+            output.append(contentsOf: key)
+            output.append("\r\n")
+        }
+        if let bodyCount {
+            output.append("content-length: ")
+            output.appendDecimal(bodyCount)
+            output.append("\r\n")
+        }
+        output.append("\r\n")
+    }
+
+    private func writeRequestLine(_ head: RequestHead, _ endpoint: Endpoint, to output: inout [UInt8]) {
+        output.append(contentsOf: head.bytes[head.methodToken])
+        output.append(" ")
+        switch endpoint.api {
+        case .openAI:
+            output.append(contentsOf: openAIPath)
+            output.append(contentsOf: head.bytes[endpoint.path].dropFirst("/v1".utf8.count))
+        case .ollama:
+            output.append(contentsOf: ollamaPath)
+            output.append(contentsOf: head.bytes[endpoint.path])
+        }
+        output.append(" HTTP/1.1\r\n")
+    }
+
+    private func isForwarded(
+        _ field: HeaderField,
+        _ head: RequestHead,
+        _ hopByHop: HopByHop,
+        _ tenants: TenantNames,
+        hasKey: Bool
+    ) -> Bool {
+        switch field.known {
+        case .host, .contentLength, .acceptEncoding, .expect: return false
+        case .authorization: return !hasKey
+        case .other where field.name.count == Self.providerField.utf8CodeUnitCount || field.name.count == tenants.field.count:
+            // Addressed to us, and nobody else's business.
+            let name = head.bytes[field.name]
+            return !tenants.isTenantField(name) && !Self.isProviderField(name) && !hopByHop.contains(field)
+        default: return !hopByHop.contains(field)
+        }
+    }
+
+    static let providerField: StaticString = "x-provider"
+
+    private static func isProviderField(_ name: ArraySlice<UInt8>) -> Bool {
+        name.map { $0 | 0x20 } == Array("x-provider".utf8)
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Linux
+import Metrics
+import Transport
+
+/// The workers, the collector and the scrape page of one process, from start to stop.
+final class Server: Sendable {
+    /// What a server cannot start without.
+    enum StartError: Error, CustomStringConvertible {
+        case listen(String, Errno)
+        case unresolved(String)
+        case system(Errno)
+
+        var description: String {
+            switch self {
+            case .listen(let address, let errno): "cannot listen at \(address): \(errno); choose another with --listen"
+            case .unresolved(let host): "listen: the name \"\(host)\" does not resolve; give a numeric address"
+            case .system(let errno): "cannot start: \(errno)"
+            }
+        }
+    }
+
+    /// Samples that fit a worker's ring: a second of full load, should the collector be held up.
+    private static let ringCapacity = 1 << 15
+
+    let collector: Collector
+    /// Where it listens, with the port that was taken when any was asked for.
+    let address: Address
+    private let workers: [Worker]
+    private let scrape: ScrapeService
+    private let threads: [Thread]
+    private let serviceThreads: [Thread]
+
+    /// Starts to serve.
+    init(_ configuration: Configuration, prices: PriceBook, log: Log) throws(StartError) {
+        let labels = Labels()
+        let gauges = (0..<configuration.workers).map { _ in WorkerGauges() }
+        var consumers = SampleConsumers()
+        var producers = InlineArray<64, SampleProducer?> { _ in nil }
+        for index in gauges.indices { producers[index] = consumers.addRing(capacity: Self.ringCapacity) }
+        collector = Collector(labels: labels, consumers: consumers, gauges: gauges, version: Version.current)
+        scrape = ScrapeService(collector: collector)
+        let context = ServerContext(configuration, labels, prices, scrape, log)
+        var address = try Self.address(configuration.listen)
+        var workers: [Worker] = []
+        for index in gauges.indices {
+            guard let producer = producers[index].take() else { continue }
+            workers.append(try Self.worker(context, &address, producer, gauges[index]))
+        }
+        self.address = address
+        self.workers = workers
+        (threads, serviceThreads) = try Self.run(workers, collector, scrape)
+    }
+
+    private static func address(_ listen: ListenAddress) throws(StartError) -> Address {
+        if let address = Address(host: listen.host, port: listen.port) { return address }
+        guard let first = Resolver.lookUp(listen.host, port: listen.port).first else { throw .unresolved(listen.host) }
+        return first
+    }
+
+    /// Prepares a worker; the first one's port is everyone's.
+    private static func worker(
+        _ context: ServerContext,
+        _ address: inout Address,
+        _ producer: consuming SampleProducer,
+        _ gauges: WorkerGauges
+    ) throws(StartError) -> Worker {
+        do throws(Errno) {
+            let loop = try EventLoop()
+            let listener = try Listener(address, isShared: true, loop: loop)
+            address = listener.address
+            return Worker(context, loop: loop, listener: listener, producer: producer, gauges: gauges)
+        } catch {
+            throw .listen(address.description, error)
+        }
+    }
+
+    private static func run(
+        _ workers: [Worker],
+        _ collector: Collector,
+        _ scrape: ScrapeService
+    ) throws(StartError) -> (workers: [Thread], services: [Thread]) {
+        do throws(Errno) {
+            let services = [try collector.start(), try scrape.start()]
+            var threads: [Thread] = []
+            for (index, worker) in workers.enumerated() {
+                worker.start()
+                threads.append(try Thread.start(name: "worker-\(index)") { worker.loop.run() })
+            }
+            return (threads, services)
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    /// Takes no more connections, waits for the exchanges in progress until `deadline` (monotonic nanoseconds), and
+    /// ends the workers. The collector goes on until `stopCollecting()`, for emitters to flush.
+    ///
+    /// - Returns: how many exchanges were cut.
+    func drain(until deadline: UInt64) -> Int {
+        let cut = Lock((open: workers.count, exchanges: 0))
+        for worker in workers {
+            Task(executorPreference: worker.loop) {
+                let count = await worker.drain(until: deadline)
+                cut.signal { $0 = ($0.open - 1, $0.exchanges + count) }
+            }
+        }
+        cut.wait(until: deadline + 1_000_000_000) { $0.open == 0 }
+        for worker in workers { worker.loop.stop() }
+        for thread in threads { thread.join() }
+        return cut.withLock { $0.exchanges }
+    }
+
+    func stopCollecting() {
+        collector.stop()
+        scrape.stop()
+        for thread in serviceThreads { thread.join() }
+    }
+}

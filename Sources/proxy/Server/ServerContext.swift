@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Linux
+import Metrics
+import Transport
+
+/// What every worker shares; immutable once the server runs.
+struct ServerContext: Sendable {
+    let configuration: Configuration
+    let labels: Labels
+    let endpoints: EndpointLabels
+    let tenants: TenantNames
+    let providers: [ProviderTarget]
+    let prices: PriceBook
+    let resolver: Resolver
+    let trust: TrustStores
+    let scrape: ScrapeService
+    let log: Log
+
+    init(
+        _ configuration: Configuration,
+        _ labels: Labels,
+        _ prices: PriceBook,
+        _ scrape: ScrapeService,
+        _ log: Log
+    ) {
+        self.configuration = configuration
+        self.labels = labels
+        endpoints = EndpointLabels(labels.routes)
+        tenants = TenantNames(configuration.tenants, labels.tenants)
+        providers = configuration.providers.map { ProviderTarget($0, labels.providers) }
+        self.prices = prices
+        resolver = Resolver()
+        trust = TrustStores()
+        self.scrape = scrape
+        self.log = log
+    }
+}

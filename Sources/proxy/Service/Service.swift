@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Linux
+import Transport
+
+/// A running proxy with all that publishes its samples.
+struct Service {
+    private let configuration: Configuration
+    private let server: Server
+    private let emitters: EmitterSet
+    private let log: Log
+
+    var address: Address { server.address }
+
+    /// Starts to serve and to publish.
+    init(_ configuration: Configuration, prices: PriceBook, log: Log) throws(Server.StartError) {
+        Self.raiseDescriptorLimit()
+        self.configuration = configuration
+        self.log = log
+        server = try Server(configuration, prices: prices, log: log)
+        do throws(Errno) {
+            emitters = try EmitterSet(configuration, collector: server.collector, log: log)
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    /// Lets exchanges end, then publishes what they left, all within the configured time.
+    ///
+    /// - Returns: a line for each destination, telling what was delivered.
+    func stop() -> [String] {
+        let begun = Clock.monotonic()
+        let patience = configuration.timeouts.shutdown.nanoseconds
+        // The last flush must have its share even when exchanges take all they may.
+        let cut = server.drain(until: begun + patience / 5 * 4)
+        if cut > 0 { log.warning("exchanges were cut", ["count": String(cut)]) }
+        let receipts = emitters.stop(by: begun + patience)
+        server.stopCollecting()
+        return receipts
+    }
+
+    /// Each stream takes two descriptors, and the usual soft limit is 1,024.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}
