@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Linux
 import Metrics
 import Synchronization
@@ -79,7 +80,7 @@ private final class Recorder: @unchecked Sendable {
                 $0.usageSource = .provider
                 $0.costNanodollars = 1_000_000_000
             }
-            while !producer.push(sample) {}
+            while !producer.push(sample) { sched_yield() }
             count.store(number, ordering: .releasing)
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Linux
 import Metrics
 import Testing
@@ -82,6 +83,7 @@ struct SampleRingTests {
                 expected += 1
             }
             consumer.release()
+            sched_yield()
         }
         thread.join()
 
@@ -106,7 +108,10 @@ private final class Writer: @unchecked Sendable {
     func run() {
         for number in 0..<total {
             let sample = RequestSample.numbered(number)
-            while !producer.push(sample) { refused += 1 }
+            while !producer.push(sample) {
+                refused += 1
+                sched_yield()
+            }
         }
     }
 }

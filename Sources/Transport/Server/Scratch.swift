@@ -27,8 +27,13 @@ package final class Scratch {
     }
 
     private func sendNow(_ channel: Channel) throws(TransportError) -> [UInt8] {
-        defer { output.removeAll(keepingCapacity: true) }
-        let sent = try channel.send(output, from: 0) ?? 0
+        defer { emptyOutput() }
+        let sent = try channel.sendNow(output, from: 0)
         return sent == output.count ? [] : Array(output[sent...])
+    }
+
+    /// One large answer shall not leave its buffer behind for good.
+    private func emptyOutput() {
+        output.removeAll(keepingCapacity: output.capacity <= 8 * Self.capacity)
     }
 }

@@ -12,8 +12,9 @@ package final class ServerConnection {
     private let loop: EventLoop
     private let scratch: Scratch
     private let limits: ServerLimits
-    private var inbox: [UInt8] = []
-    private var isDraining = false
+    private var inbox = ByteQueue()
+    /// No request is waited for any more; one that has come is still served.
+    package private(set) var isDraining = false
 
     package init(_ channel: Channel, scratch: Scratch, limits: ServerLimits, loop: EventLoop) {
         self.channel = channel
@@ -24,10 +25,10 @@ package final class ServerConnection {
         channel.waiter = waiter
     }
 
-    /// The client can no longer be told anything.
+    /// The client has closed its side, or broken off. One that only closed its sending side is taken for gone, too.
     package var isGone: Bool { channel.isPeerClosed }
 
-    /// Lets the exchange in progress end, and takes no further request.
+    /// Lets the exchange in progress end, and waits for no further request.
     package func drain() {
         isDraining = true
         waiter.wake()
@@ -35,19 +36,17 @@ package final class ServerConnection {
 
     /// The next request's head; nil when the connection ends here, between two requests.
     package func nextHead() async throws(ServerFault) -> RequestHead? {
-        if let head = try parsed() { return head }
-        var deadline = inbox.isEmpty ? loop.now + limits.idle : loop.now + limits.headTime
+        if let head = try parseInbox() { return head }
+        let idleEnd = loop.now + limits.idle
+        var headEnd = hasBegun ? loop.now + limits.headTime : nil
         while true {
-            let isFirst = inbox.isEmpty
-            guard let count = try await receive(until: deadline, mayEnd: isFirst) else { return nil }
-            if count == 0, isFirst { return nil }
-            if count == 0 { throw .gone }
-            if isFirst {
-                deadline = loop.now + limits.headTime
-                if let head = try parseScratch(count) { return head }
-            } else if let head = try parseInbox(adding: count) {
-                return head
+            guard let count = try await receive(until: headEnd ?? idleEnd, mayEnd: headEnd == nil) else { return nil }
+            if count == 0 {
+                guard headEnd == nil else { throw .gone }
+                return nil
             }
+            if let head = try parse(adding: count) { return head }
+            if headEnd == nil, hasBegun { headEnd = loop.now + limits.headTime }
         }
     }
 
@@ -83,40 +82,49 @@ package final class ServerConnection {
         }
     }
 
-    /// Ends a connection whose client may still be sending: reads on for a moment, so that the last answer is not
-    /// lost to a reset (RFC 9112 §9.6).
+    /// Ends a connection whose client may still be sending: reads on until it stops for a moment, so that the last
+    /// answer is not lost to a reset (RFC 9112 §9.6).
     package func lingerAndClose() async {
         channel.socket.shutdownWriting()
-        let deadline = loop.now + 1_000_000_000
-        var budget = 1024 * 1024
-        while budget > 0, let count = try? await receive(until: deadline, mayEnd: false), count > 0 { budget -= count }
+        let end = loop.now + Self.lingerTime
+        while loop.now < end {
+            let pause = min(loop.now + Self.lingerPause, end)
+            guard let count = try? await receive(until: pause, mayEnd: false), count > 0 else { return }
+        }
     }
+
+    private static let lingerPause: UInt64 = 1_000_000_000
+    private static let lingerTime: UInt64 = 10_000_000_000
 }
 
 extension ServerConnection {
-    /// A head that has come with the request before it.
-    private func parsed() throws(ServerFault) -> RequestHead? {
-        inbox.isEmpty ? nil : try parseInbox(adding: 0)
+    /// Whether a head has begun. The empty line that some clients send after a body is no beginning.
+    private var hasBegun: Bool {
+        guard let first = inbox.first else { return false }
+        return inbox.count > 2 || first != UInt8(ascii: "\r")
+    }
+
+    private func parse(adding count: Int) throws(ServerFault) -> RequestHead? {
+        guard !inbox.isEmpty else { return try parseScratch(count) }
+        inbox.append(scratch.input[..<count])
+        // A head ends with a line: without a new one, parsing again would only cost a slow sender's victims time.
+        let mayEnd = scratch.input[..<count].contains(UInt8(ascii: "\n"))
+        return mayEnd || inbox.count > limits.head.headBytes ? try parseInbox() : nil
     }
 
     /// Parses right out of the scratch; only what is left goes to the connection's own buffer.
     private func parseScratch(_ count: Int) throws(ServerFault) -> RequestHead? {
         let input = scratch.input
         let found = try parse(input.span.extracting(first: count))
-        inbox.append(contentsOf: input[(found?.consumed ?? 0)..<count])
+        inbox.append(input[(found?.consumed ?? 0)..<count])
         return found?.head
     }
 
-    private func parseInbox(adding count: Int) throws(ServerFault) -> RequestHead? {
-        inbox.append(contentsOf: scratch.input[..<count])
-        // A head ends with a line: without a new one, parsing again would only cost a slow sender's victims time.
-        guard count == 0 || scratch.input[..<count].contains(UInt8(ascii: "\n")) || inbox.count > limits.head.headBytes
-        else {
-            return nil
-        }
-        let bytes = inbox
-        guard let (head, consumed) = try parse(bytes.span) else { return nil }
-        take(consumed)
+    private func parseInbox() throws(ServerFault) -> RequestHead? {
+        guard !inbox.isEmpty else { return nil }
+        let input = inbox
+        guard let (head, consumed) = try parse(input.unread) else { return nil }
+        inbox.drop(consumed)
         return head
     }
 
@@ -128,22 +136,17 @@ extension ServerConnection {
         }
     }
 
-    private func take(_ count: Int) {
-        if count == inbox.count { inbox = [] } else { inbox.removeFirst(count) }
-    }
-
     private func lengthBody(_ length: Int) async throws(ServerFault) -> [UInt8] {
-        let early = min(length, inbox.count)
         var body: [UInt8] = []
         // A claimed length is believed only as far as bytes come.
-        body.reserveCapacity(min(length, max(early, 1024 * 1024)))
-        body.append(contentsOf: inbox[..<early])
-        take(early)
+        body.reserveCapacity(min(length, 1024 * 1024))
+        inbox.move(min(length, inbox.count), to: &body)
+        let began = loop.now
         while body.count < length {
-            let count = try await more()
+            let count = try await more(after: body.count, since: began)
             let wanted = min(count, length - body.count)
             body.append(contentsOf: scratch.input[..<wanted])
-            inbox.append(contentsOf: scratch.input[wanted..<count])
+            inbox.append(scratch.input[wanted..<count])
         }
         return body
     }
@@ -151,13 +154,14 @@ extension ServerConnection {
     private func chunkedBody() async throws(ServerFault) -> [UInt8] {
         var decoder = ChunkDecoder()
         var body: [UInt8] = []
-        let pipelined = inbox
-        take(try decode(pipelined.span, with: &decoder, into: &body))
+        let early = inbox
+        inbox.drop(try decode(early.unread, with: &decoder, into: &body))
+        let began = loop.now
         while !decoder.isFinished {
-            let count = try await more()
+            let count = try await more(after: body.count, since: began)
             let input = scratch.input
             let taken = try decode(input.span.extracting(first: count), with: &decoder, into: &body)
-            inbox.append(contentsOf: input[taken..<count])
+            inbox.append(input[taken..<count])
         }
         return body
     }
@@ -174,8 +178,10 @@ extension ServerConnection {
     }
 
     /// Waits for the next bytes of a body and reads them into the scratch.
-    private func more() async throws(ServerFault) -> Int {
-        let count = try await receive(until: loop.now + limits.stall, mayEnd: false) ?? 0
+    private func more(after received: Int, since began: UInt64) async throws(ServerFault) -> Int {
+        let earned = UInt64(received) * (1_000_000_000 / limits.bodyRate)
+        let deadline = min(loop.now, began + earned) + limits.stall
+        let count = try await receive(until: deadline, mayEnd: false) ?? 0
         guard count > 0 else { throw .gone }
         return count
     }

@@ -12,6 +12,8 @@ package struct ServerLimits: Sendable {
     package var headTime: UInt64 = 30_000_000_000
     /// How long a body may pause, and how long a client may read nothing of an answer.
     package var stall: UInt64 = 60_000_000_000
+    /// How many bytes a second a body must come with, on the whole, not to be taken for a siege. It has a `stall` ahead.
+    package var bodyRate: UInt64 = 500
 
     package init() {}
 }

@@ -65,7 +65,14 @@ package final class UpstreamPool {
         deadline: UInt64,
         isAbandoned: () -> Bool
     ) async throws(TransportError) -> UpstreamConnection {
-        let addresses = try await resolver.addresses(of: origins[origin].host, port: origins[origin].port)
+        let addresses = try await resolver.addresses(
+            of: origins[origin].host,
+            port: origins[origin].port,
+            waiter: waiter,
+            loop: loop,
+            deadline: deadline,
+            isAbandoned: isAbandoned
+        )
         var failure = TransportError.timedOut
         for (place, address) in addresses.enumerated() {
             let now = loop.now
@@ -91,8 +98,9 @@ package final class UpstreamPool {
     ) async throws(TransportError) -> UpstreamConnection {
         let socket = try start(address)
         socket.waiter = waiter
-        // A loopback peer often accepts at once; `mayWrite` was set by nobody yet.
+        // A loopback peer often accepts at once; that was not reported yet, and nothing else was.
         socket.sawWriteBlock()
+        socket.sawReadBlock()
         while !socket.mayWrite {
             if isAbandoned() { throw .abandoned }
             guard loop.now < deadline else { throw .timedOut }
@@ -175,11 +183,7 @@ extension UpstreamPool {
 
     /// Whether nothing has come since the last answer: anything that does is the peer's end, or out of step.
     private func isAlive(_ idle: Idle) -> Bool {
-        guard idle.expires > loop.now, !idle.channel.isPeerClosed else { return false }
-        guard idle.channel.socket.mayRead else { return true }
-        var probe = [UInt8](repeating: 0, count: 1)
-        // Through TLS a session ticket may be all that came; a read then takes it in and finds nothing.
-        do { return try idle.channel.receive(into: &probe) == nil } catch { return false }
+        idle.expires > loop.now && idle.channel.isQuiet()
     }
 
     /// Drops idle connections as they die or grow old; runs for the worker's life.
@@ -188,6 +192,7 @@ extension UpstreamPool {
             for origin in origins.indices { sweep(origin) }
             await reaper.park(until: loop.now + Self.sweepInterval)
         }
+        reaper.retire()
     }
 
     private func sweep(_ origin: Int) {

@@ -6,22 +6,16 @@ import Transport
 
 /// `proxy serve`: until SIGINT or SIGTERM.
 enum ServeCommand {
-    static func run(_ options: Options) throws(ConfigurationError) -> Int32 {
-        Signals.hold()
+    static func run(_ options: Options) throws -> Int32 {
+        StopSignals.hold()
         let configuration = try Configuration.load(options)
         let prices = try PriceBook.load(configuration.prices)
         let log = Log(format: configuration.logFormat)
-        let service: Service
-        do throws(Server.StartError) {
-            service = try Service(configuration, prices: prices, log: log)
-        } catch {
-            log.error(error.description)
-            return EXIT_FAILURE
-        }
+        let service = try Service(configuration, prices: prices, log: log)
         log.info("listening", ["address": service.address.description, "version": Version.current])
-        let signal = Signals.wait()
-        Signals.release()
+        let signal = StopSignals.wait()
         log.info("stopping", ["signal": signal == SIGINT ? "SIGINT" : "SIGTERM"])
+        StopSignals.killOnNext()
         for receipt in service.stop() { log.info(receipt) }
         log.info("stopped")
         return EXIT_SUCCESS

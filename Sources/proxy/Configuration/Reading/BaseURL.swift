@@ -42,21 +42,13 @@ extension BaseURL {
         let text = setting.text
         guard !text.contains("://") else {
             try self.init(setting)
-            host = Self.reachable(host)
+            host = HostPort.reachable(host)
             return
         }
         let pair = HostPort(text.hasPrefix(":") ? "127.0.0.1\(text)" : text[...].drop { $0 == " " })
         guard let pair, pair.port != 0 else {
             throw setting.refused("must be host:port or a URL, such as \"127.0.0.1:11434\"")
         }
-        self.init(scheme: .http, host: Self.reachable(pair.host), port: pair.port ?? 11434, path: "")
-    }
-
-    private static func reachable(_ host: String) -> String {
-        switch host {
-        case "0.0.0.0": "127.0.0.1"
-        case "::": "::1"
-        default: host
-        }
+        self.init(scheme: .http, host: HostPort.reachable(pair.host), port: pair.port ?? 11434, path: "")
     }
 }

@@ -11,8 +11,12 @@ struct Route: Equatable, Sendable {
 
 extension Route {
     /// The file's rules, else the defaults; and always one for the model `demo`, where that provider is the built-in one.
-    static func all(in file: Section<Configuration.Key>?, providers: [Provider]) throws(ConfigurationError) -> [Route] {
-        let routes = try listed(in: file, providers)
+    static func all(
+        in file: Section<Configuration.Key>?,
+        providers: [Provider],
+        for purpose: Configuration.Purpose
+    ) throws(ConfigurationError) -> [Route] {
+        let routes = try listed(in: file, providers, purpose)
         let demo = providers.firstIndex { $0.name == "demo" && $0.kind == .demo }
         guard let demo, routes.allSatisfy({ $0.model != Glob("demo") }) else { return routes }
         return [Route(model: Glob("demo"), provider: demo)] + routes
@@ -20,9 +24,10 @@ extension Route {
 
     private static func listed(
         in file: Section<Configuration.Key>?,
-        _ providers: [Provider]
+        _ providers: [Provider],
+        _ purpose: Configuration.Purpose
     ) throws(ConfigurationError) -> [Route] {
-        guard let node = file?[.routes] else { return try defaults(for: providers, file) }
+        guard let node = file?[.routes] else { return try defaults(for: providers, file, purpose) }
         return try node.elements().map { (node) throws(ConfigurationError) in try Route(Section(node), providers) }
     }
 
@@ -40,8 +45,11 @@ extension Route {
     /// only provider there is.
     private static func defaults(
         for providers: [Provider],
-        _ file: Section<Configuration.Key>?
+        _ file: Section<Configuration.Key>?,
+        _ purpose: Configuration.Purpose
     ) throws(ConfigurationError) -> [Route] {
+        let ollama = providers.firstIndex { $0.name == "ollama" && $0.kind == .ollama }
+        if purpose == .exec(isForOllama: true), let ollama { return [Route(model: Glob("*"), provider: ollama)] }
         let forwarding = providers.indices.filter { providers[$0].kind != .demo }
         guard !forwarding.isEmpty else { return [] }
         let main = providers.firstIndex { $0.name == "openai" } ?? (forwarding.count == 1 ? forwarding[0] : nil)
@@ -52,7 +60,6 @@ extension Route {
                     + "write { model: \"*\", provider: \"\(providers[forwarding[0]].name)\" } for one of them"
             )
         }
-        let ollama = providers.firstIndex { $0.name == "ollama" && $0.kind == .ollama }
         let open = ollama.map { [Route(model: Glob("gpt-oss*"), provider: $0)] } ?? []
         return open + [Route(model: Glob("*"), provider: main)]
     }

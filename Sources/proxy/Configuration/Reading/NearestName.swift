@@ -2,8 +2,9 @@
 
 /// Finds what somebody who mistyped a name most likely meant.
 enum NearestName {
-    /// The names at the fewest single-character changes from `name`, unless that is more than a third of it.
+    /// A name that begins with `name`, else the one at the fewest single-character changes, unless that is over a third.
     static func nearest(to name: String, among names: [String]) -> String? {
+        if name.count > 2, let longer = names.first(where: { $0.hasPrefix(name) }) { return longer }
         let bound = max(2, name.count / 3)
         let ranked = names.map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }

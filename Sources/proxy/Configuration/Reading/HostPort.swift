@@ -43,6 +43,15 @@ struct HostPort: Equatable, Sendable {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
+    /// The address to connect to for one that only a listener can use.
+    static func reachable(_ host: String) -> String {
+        switch host {
+        case "0.0.0.0": "127.0.0.1"
+        case "::": "::1"
+        default: host
+        }
+    }
+
     /// Whether a host means this machine whatever its addresses are.
     static func isLoopback(_ host: String) -> Bool {
         let host = host.lowercased()

@@ -8,6 +8,9 @@ struct ListenAddress: Equatable, Sendable, CustomStringConvertible {
 
     var description: String { HostPort.text(host: host, port: port) }
 
+    /// How a client on this machine names it.
+    var reachable: String { HostPort.text(host: HostPort.reachable(host), port: port) }
+
     /// Whether a connection to this host and port would come back here.
     func isReached(host: String, port: UInt16) -> Bool {
         guard port == self.port, port != 0 else { return false }
