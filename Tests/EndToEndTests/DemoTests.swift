@@ -108,7 +108,7 @@ extension EndToEnd {
         func `the demo names itself to clients that look around`(path: String, text: String) async throws {
             let proxy = try await ProxyServer("", in: Scratch())
 
-            let answer = try await HTTP.get(proxy.port, path)
+            let answer = try await HTTP.get(proxy.port, path, fields: ["x-provider": "demo"])
 
             #expect(answer.status == 200)
             #expect(answer.text.contains(text))

@@ -13,11 +13,12 @@ extension EndToEnd {
 
         @Test func `the command finds the proxy where clients look, and a receipt follows`() async throws {
             let script = """
+                set -u
                 for base in "$OPENAI_BASE_URL" "$OPENAI_API_BASE" "$CODEX_OSS_BASE_URL" "$TOKENMETER_URL/v1"; do
-                    curl -sS -f -o /dev/null "$base/models" || exit 3
+                    curl -sS -f -o /dev/null -H 'x-provider: demo' "$base/models" || exit 3
                 done
                 case $OLLAMA_HOST in http*) ollama=$OLLAMA_HOST ;; *) ollama=http://$OLLAMA_HOST ;; esac
-                curl -sS -f -o /dev/null "$ollama/api/tags" || exit 4
+                curl -sS -f -o /dev/null -H 'x-provider: demo' "$ollama/api/tags" || exit 4
                 curl -sS -f "$OPENAI_BASE_URL/chat/completions" -H 'content-type: application/json' \
                     -d '{"model": "demo", "messages": [{"role": "user", "content": "Hi"}]}'
                 """

@@ -37,7 +37,7 @@ extension EndToEnd {
 
         @Test(arguments: ["content-length: 100000\r\n", "transfer-encoding: chunked\r\n"])
         func `a body beyond the limit is refused with 413`(framing: String) async throws {
-            try await withStage(configuration: "  limits: { body: 65536 },\n") { stage in
+            try await withStage(configuration: "  limits: { body: \"64KiB\" },\n") { stage in
                 let connection = try Connection(port: stage.proxy.port)
                 try await connection.send("POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\n\(framing)\r\n")
                 let chunk = String(repeating: "a", count: 1000)
@@ -54,7 +54,7 @@ extension EndToEnd {
         }
 
         @Test func `a body at the limit passes`() async throws {
-            try await withStage(configuration: "  limits: { body: 65536 },\n") { stage in
+            try await withStage(configuration: "  limits: { body: \"64KiB\" },\n") { stage in
                 let start = #"{"model": "mock-model", "messages": [], "x": ""#
                 let body = start + String(repeating: "a", count: 65536 - start.utf8.count - 2) + "\"}"
 

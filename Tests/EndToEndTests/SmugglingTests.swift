@@ -43,7 +43,8 @@ extension EndToEnd {
                     try await connection.send(request + Self.hidden)
 
                     let answer = try await connection.answer(to: "POST")
-                    #expect(answer.status == 400, "\(name)")
+                    // A coding that a server does not know is not the client's fault (RFC 9112, section 6.1).
+                    #expect(answer.status == (name.hasPrefix("a coding") ? 501 : 400), "\(name)")
                     let rest = try await connection.bytes(atLeast: .max)
                     #expect(rest == [], "\(name)")
                 }

@@ -21,14 +21,15 @@ final class ChildProcess: Sendable {
     private let files: (output: String, errors: String)
     private let ended: Lock<Ending?>
 
-    /// Starts `command`; its environment is this process' one with `environment` on top.
-    ///
-    /// Proxies are never used: every address in these tests is on this machine.
+    /// Starts `command`; its environment is this process' one, without what steers clients, with `environment` on top.
     init(_ command: [String], environment: [String: String] = [:], in scratch: Scratch) throws {
         name = String(command[0].split(separator: "/").last ?? "")
         let stem = scratch.unusedPath(name)
         files = (stem + ".out", stem + ".err")
-        let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.lowercased().hasSuffix("_proxy") }
+        let steering = ["OPENAI_", "OLLAMA_", "CODEX_", "TOKENMETER_"]
+        let inherited = ProcessInfo.processInfo.environment.filter { variable, _ in
+            !variable.lowercased().hasSuffix("_proxy") && !steering.contains { variable.hasPrefix($0) }
+        }
         identifier = try spawn(
             command,
             environment: inherited.merging(environment) { $1 },
