@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Emitters
 import Glibc
 import Linux
 import Transport
@@ -23,11 +24,11 @@ enum ExecCommand {
     }
 
     private static func run(_ plan: ExecPlan, _ log: Log) -> Int32 {
-        do throws(ChildProcess.Failure) {
+        do {
             return try ChildProcess(plan).wait()
         } catch {
-            log.error("cannot run the command", ["error": error.description])
-            return error.exitStatus
+            log.error("cannot run the command", ["error": "\(error)"])
+            return (error as? ChildProcess.Failure)?.exitStatus ?? EXIT_FAILURE
         }
     }
 }

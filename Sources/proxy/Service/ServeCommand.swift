@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Emitters
 import Glibc
 import Linux
 import Transport
@@ -16,7 +17,7 @@ enum ServeCommand {
         let signal = StopSignals.wait()
         log.info("stopping", ["signal": signal == SIGINT ? "SIGINT" : "SIGTERM"])
         StopSignals.killOnNext()
-        for receipt in service.stop() { log.info(receipt) }
+        for receipt in service.stop() { log.info("flushed", ["receipt": receipt.description]) }
         log.info("stopped")
         return EXIT_SUCCESS
     }

@@ -238,7 +238,7 @@ struct ConfigurationTests {
                 statsd: [{ address: "udp://[::1]", flavour: "plain", prefix: "p.", interval: "2s", payload: 512 }],
               },
               limits: { head: "8KiB", fields: 9, body: "1MiB", connections: 5, idle: "3s" },
-              timeouts: { connect: "1s", first_byte: "2s", idle: "3s", shutdown: "4s" },
+              timeouts: { connect: "1s", first_byte: "2s", idle: "3s", shutdown: "4s", flush: "5s" },
             }
             """,
             in: folder
@@ -286,7 +286,8 @@ struct ConfigurationTests {
                     connect: .seconds(1),
                     firstByte: .seconds(2),
                     idle: .seconds(3),
-                    shutdown: .seconds(4)
+                    shutdown: .seconds(4),
+                    flush: .seconds(5)
                 )
         )
     }

@@ -6,7 +6,7 @@ extension Configuration {
         enum Key: String, CaseIterable {
             case connect
             case firstByte = "first_byte"
-            case idle, shutdown
+            case idle, shutdown, flush
         }
 
         /// Name resolution, TCP and TLS handshakes together.
@@ -15,8 +15,10 @@ extension Configuration {
         var firstByte = Duration.seconds(600)
         /// Silence inside an answer.
         var idle = Duration.seconds(600)
-        /// From SIGTERM to exit, for open exchanges and the last flush; below the 30 s that orchestrators grant.
+        /// From SIGTERM on, for open exchanges; with the flush below the 30 s that orchestrators grant.
         var shutdown = Duration.seconds(25)
+        /// After that, for the emitters' last flush.
+        var flush = Duration.seconds(3)
     }
 }
 
@@ -27,5 +29,6 @@ extension Configuration.Timeouts {
         try section.read(.firstByte, into: &firstByte, in: range)
         try section.read(.idle, into: &idle, in: range)
         try section.read(.shutdown, into: &shutdown, in: range)
+        try section.read(.flush, into: &flush, in: range)
     }
 }
