@@ -64,6 +64,11 @@ let package = Package(
             dependencies: ["proxy", "Transport", "Emitters", "Metrics", "Protocol", "Linux"],
             swiftSettings: settings
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["proxy"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["proxy", "Linux"],
+            exclude: ["Tools"],
+            swiftSettings: settings
+        ),
     ]
 )
