@@ -48,3 +48,12 @@ package struct ShortText: Equatable, Sendable {
         return (folded ^ words[3] ^ UInt64(truncatingIfNeeded: count)) &* 0xFF51_AFD7_ED55_8CCD
     }
 }
+
+extension ShortText: CustomStringConvertible {
+    package var description: String {
+        let bytes = (0..<min(count, Self.capacity)).map { index in
+            UInt8(truncatingIfNeeded: words[index >> 3] >> UInt64((index & 7) * 8))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
