@@ -65,8 +65,14 @@ struct JSONTokenizerTests {
         guard let text = String(validating: bytes, as: UTF8.self) else { return true }
         let hasSurrogate = text.contains("\\ud") || text.contains("\\uD")
         let hasLongNumber = text.split { !$0.isNumber }.contains { $0.count > 15 }
-        let hasExponent = text.contains { $0 == "e" || $0 == "E" }
-        return hasSurrogate || hasLongNumber || (hasExponent && text.contains { $0.isNumber }) || hasRepeatedName(text)
+        return hasSurrogate || hasLongNumber || hasGreatExponent(text) || hasRepeatedName(text)
+    }
+
+    private func hasGreatExponent(_ text: String) -> Bool {
+        let pieces: [Substring] = text.split { $0 == "e" || $0 == "E" }
+        return pieces.dropFirst().contains { (rest: Substring) in
+            rest.drop { $0 == "+" || $0 == "-" }.prefix { $0.isNumber }.count > 1
+        }
     }
 
     private func hasRepeatedName(_ text: String) -> Bool {
