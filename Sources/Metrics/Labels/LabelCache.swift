@@ -2,10 +2,27 @@
 
 /// One worker's copy of a label table: a name seen before costs no lock and no allocation.
 ///
-/// Only admitted values are copied, so the cache is bounded by the table's limit whatever names come; a name that was
+/// Only admitted values are copied, so the cache is bounded by the table's limit whatever names come. A name that was
 /// not admitted asks the table again, under its lock.
 package struct LabelCache: ~Copyable {
+    private struct Entry {
+        var hash: UInt64 = 0
+        var start: UInt32 = 0
+        var length: UInt16 = 0
+        var id: LabelID = 0
+
+        /// No admitted name is empty.
+        var isFree: Bool { length == 0 }
+    }
+
     private let table: LabelTable
+    private let seed = UInt64.random(in: .min ... .max)
+    private var names: [UInt8] = []
+    /// Open addressing with linear probing; a power of two, at most half full.
+    private var entries = [Entry](repeating: Entry(), count: 64)
+
+    /// How many names the cache holds: at most the table's limit and the overflow value.
+    package private(set) var count = 0
 
     package init(_ table: LabelTable) {
         self.table = table
@@ -13,22 +30,76 @@ package struct LabelCache: ~Copyable {
 
     /// The number of a value that someone admitted before.
     package mutating func id(of name: Span<UInt8>) -> LabelID? {
-        table.id(bytes: Array(copying: name))
+        guard !name.isEmpty, name.count <= LabelTable.longestValue else { return nil }
+        let hash = hash(name)
+        let entry = entries[place(of: name, hash)]
+        if !entry.isFree { return entry.id }
+        let bytes = Array(copying: name)
+        guard let id = table.id(bytes: bytes) else { return nil }
+        insert(bytes, hash, id)
+        return id
     }
 
     /// The number of a value, which is admitted if there is room; else the overflow value.
     package mutating func admit(_ name: Span<UInt8>) -> LabelID {
-        table.admit(bytes: Array(copying: name))
+        if let id = id(of: name) { return id }
+        // The next look-up copies what was admitted here.
+        return table.admit(bytes: Array(copying: name, limit: LabelTable.longestValue + 1))
     }
 
     package mutating func id(of name: String) -> LabelID? { id(of: name.utf8Span.span) }
     package mutating func admit(_ name: String) -> LabelID { admit(name.utf8Span.span) }
+
+    private mutating func insert(_ name: [UInt8], _ hash: UInt64, _ id: LabelID) {
+        if 2 * (count + 1) > entries.count { grow() }
+        let place = place(of: name.span, hash)
+        entries[place] = Entry(hash: hash, start: UInt32(names.count), length: UInt16(name.count), id: id)
+        names.append(contentsOf: name)
+        count += 1
+    }
+
+    private mutating func grow() {
+        let old = entries
+        entries = [Entry](repeating: Entry(), count: 2 * old.count)
+        for entry in old where !entry.isFree {
+            var place = home(entry.hash)
+            while !entries[place].isFree { place = (place + 1) & (entries.count - 1) }
+            entries[place] = entry
+        }
+    }
+
+    /// Where `name` is, or the free place where it belongs.
+    private func place(of name: Span<UInt8>, _ hash: UInt64) -> Int {
+        var place = home(hash)
+        while !entries[place].isFree, !matches(entries[place], name, hash) {
+            place = (place + 1) & (entries.count - 1)
+        }
+        return place
+    }
+
+    private func home(_ hash: UInt64) -> Int {
+        Int(truncatingIfNeeded: hash >> 32) & (entries.count - 1)
+    }
+
+    private func matches(_ entry: Entry, _ name: Span<UInt8>, _ hash: UInt64) -> Bool {
+        guard entry.hash == hash, Int(entry.length) == name.count else { return false }
+        for index in name.indices where names[Int(entry.start) + index] != name[index] { return false }
+        return true
+    }
+
+    /// FNV-1a with a seed of our own. Who found colliding names all the same would gain a walk over an admitted few.
+    private func hash(_ name: Span<UInt8>) -> UInt64 {
+        var hash = seed
+        for index in name.indices { hash = (hash ^ UInt64(name[index])) &* 0x100_0000_01B3 }
+        return hash
+    }
 }
 
 extension [UInt8] {
-    init(copying bytes: Span<UInt8>) {
-        self.init(capacity: bytes.count) { output in
-            for index in bytes.indices { output.append(bytes[index]) }
-        }
+    init(copying bytes: Span<UInt8>, limit: Int = .max) {
+        let bytes = bytes.extracting(first: Swift.min(bytes.count, limit))
+        self.init()
+        reserveCapacity(bytes.count)
+        for index in bytes.indices { append(bytes[index]) }
     }
 }

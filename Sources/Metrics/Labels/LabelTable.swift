@@ -17,13 +17,13 @@ package final class LabelTable: Sendable {
     /// How many values are admitted besides the overflow value.
     package let limit: Int
 
-    private struct State {
+    struct State {
         var ids: [[UInt8]: LabelID]
         var values: [String]
         var rejected: UInt64 = 0
     }
 
-    private let state: Lock<State>
+    let state: Lock<State>
 
     package init(limit: Int, overflow: String = "other") {
         precondition(limit >= 0 && limit < LabelID.max, "label ids are 16 bits wide")

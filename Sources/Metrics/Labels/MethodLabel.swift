@@ -2,7 +2,7 @@
 
 /// Values of the label `method`, in the order of `HTTPMethod`'s raw values.
 ///
-/// The targets `Protocol` and `Metrics` do not know each other; a test of `proxy` holds the two lists together.
+/// `Protocol` and `Metrics` do not know each other, so the order is said twice.
 package enum MethodLabel {
     package static let values = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other"]
 

@@ -5,13 +5,13 @@ package struct SampleConsumers: ~Copyable, Sendable {
     /// The most rings there can be.
     package static let limit = 64
 
-    package private(set) var count = 0
-    private var ends = InlineArray<64, SampleConsumer?>(first: nil) { _ in nil }
+    private var ends = InlineArray<64, SampleConsumer?> { _ in nil }
+    private var count = 0
 
     package init() {}
 
     package mutating func append(_ consumer: consuming SampleConsumer) {
-        precondition(count < Self.limit, "at most \(Self.limit) workers")
+        precondition(count < Self.limit, "there are at most \(Self.limit) rings")
         ends[count] = consume consumer
         count += 1
     }
@@ -21,5 +21,23 @@ package struct SampleConsumers: ~Copyable, Sendable {
         let memory = RingMemory(capacity: capacity)
         append(SampleConsumer(memory))
         return SampleProducer(memory)
+    }
+
+    /// Reads every ring up to where it stands now.
+    ///
+    /// - Returns: how many samples were ever recorded, and how many found no room.
+    mutating func read(_ body: (borrowing RequestSample) -> Void) -> (recorded: UInt64, dropped: UInt64) {
+        var recorded: UInt64 = 0
+        var dropped: UInt64 = 0
+        for index in 0..<count {
+            recorded &+= ends[index]?.read(body) ?? 0
+            dropped &+= ends[index]?.dropped ?? 0
+        }
+        return (recorded, dropped)
+    }
+
+    /// Gives the slots read so far back to their producers.
+    mutating func release() {
+        for index in 0..<count { ends[index]?.release() }
     }
 }

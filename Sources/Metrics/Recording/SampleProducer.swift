@@ -3,14 +3,32 @@
 /// The writing end of a ring, owned by one worker.
 package struct SampleProducer: ~Copyable, Sendable {
     private let memory: RingMemory
+    private var tail: UInt64 = 0
+
+    /// The consumer's index when we last looked. It only grows, so that looking again is needless while there is room.
+    private var knownHead: UInt64 = 0
 
     init(_ memory: RingMemory) {
         self.memory = memory
     }
 
-    /// Writes one sample. A full ring refuses and counts it.
+    /// Writes one sample, without a lock, a system call or an allocation. A full ring refuses it and counts.
+    ///
+    /// - Returns: whether there was room.
     @discardableResult
-    package mutating func push(_ sample: RequestSample) -> Bool {
-        false
+    package mutating func push(_ sample: borrowing RequestSample) -> Bool {
+        guard tail &- knownHead < memory.capacity || hasRoomByNow() else {
+            memory.countDropped()
+            return false
+        }
+        memory.write(sample, at: tail)
+        tail &+= 1
+        memory.publish(below: tail)
+        return true
+    }
+
+    private mutating func hasRoomByNow() -> Bool {
+        knownHead = memory.released()
+        return tail &- knownHead < memory.capacity
     }
 }

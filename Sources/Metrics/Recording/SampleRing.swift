@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
-
 /// A ring of samples between one producing and one consuming thread.
 ///
 /// Its two ends are noncopyable, so that the compiler proves that there is one of each.

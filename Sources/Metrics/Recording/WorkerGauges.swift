@@ -4,9 +4,12 @@ import Synchronization
 
 /// What one worker has open right now. The worker writes, the collector reads.
 package final class WorkerGauges: Sendable {
+    // Keeps the gauges off the cache lines of whatever lies before and after them.
+    private let before = InlineArray<16, UInt64>(repeating: 0)
     package let requestsInFlight = Gauge()
     package let downstreamConnections = Gauge()
     package let upstreamConnections = Gauge()
+    private let after = InlineArray<16, UInt64>(repeating: 0)
 
     package init() {}
 
@@ -22,6 +25,7 @@ package final class WorkerGauges: Sendable {
             cell.store(cell.load(ordering: .relaxed) &+ change, ordering: .relaxed)
         }
 
+        /// Relaxed: as above.
         package var value: Int { cell.load(ordering: .relaxed) }
     }
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which cells a row of totals has, and as which series they are shown: said once, for fold and page alike.
+struct RowLayout {
+    private(set) var columns: [Column] = []
+    private(set) var width = 0
+
+    /// A cell that is shown once it is not zero.
+    mutating func counter(_ family: FamilyDescription, _ label: Label? = nil) -> Int {
+        add(family, label, cells: 1) { .number(at: $0) }
+    }
+
+    /// Adjacent counters that differ in one label.
+    ///
+    /// - Returns: the first one's cell.
+    mutating func counters(_ family: FamilyDescription, _ label: String, _ values: [String]) -> Int {
+        let first = width
+        for value in values { _ = counter(family, Label(label, value)) }
+        return first
+    }
+
+    /// A cell of nano-dollars, shown as dollars and from the first sample on: a price of zero is an answer too.
+    mutating func cost(_ family: FamilyDescription) -> Int {
+        add(family, nil, cells: 1) { .dollars(at: $0) }
+    }
+
+    /// A day's number and that day's nano-dollars, shown as the projection to the day's end.
+    mutating func dailyCost(_ family: FamilyDescription) -> Int {
+        add(family, nil, cells: 2) { .projectedDollars(at: $0) }
+    }
+
+    mutating func histogram(
+        _ family: FamilyDescription,
+        _ buckets: HistogramBuckets,
+        _ label: Label? = nil
+    ) -> HistogramCells {
+        let first = add(family, label, cells: HistogramCells.width(buckets)) {
+            .histogram(HistogramCells(at: $0, buckets))
+        }
+        return HistogramCells(at: first, buckets)
+    }
+
+    private mutating func add(
+        _ family: FamilyDescription,
+        _ label: Label?,
+        cells: Int,
+        reading: (Int) -> Column.Reading
+    ) -> Int {
+        let first = width
+        columns.append(Column(family: family, label: label, reading: reading(first)))
+        width += cells
+        return first
+    }
+}
+
+/// One series of every row: its family, the label beside the row's own, and how its cells read.
+struct Column {
+    enum Reading {
+        case number(at: Int)
+        case dollars(at: Int)
+        case projectedDollars(at: Int)
+        case histogram(HistogramCells)
+    }
+
+    let family: FamilyDescription
+    let label: Label?
+    let reading: Reading
+}

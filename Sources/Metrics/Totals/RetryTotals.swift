@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Retries per provider.
+struct RetryTotals {
+    var group: SeriesGroup
+    /// One cell per reason, in the order of `RequestSample.Retries`.
+    private let reasons: Int
+
+    init(_ labels: Labels) {
+        var layout = RowLayout()
+        reasons = layout.counters(
+            .retries,
+            "reason",
+            ["connect", "reset", "timeout", "rate_limited", "server_error"]
+        )
+        group = SeriesGroup(layout) { [Label("provider", labels.providers.value($0.first))] }
+    }
+
+    mutating func fold(_ sample: RequestSample) {
+        guard sample.retries.isAny else { return }
+        group.table.withRow(of: SeriesKey(sample.provider)) { row in
+            row[reasons] &+= UInt64(sample.retries.connect)
+            row[reasons + 1] &+= UInt64(sample.retries.reset)
+            row[reasons + 2] &+= UInt64(sample.retries.timeout)
+            row[reasons + 3] &+= UInt64(sample.retries.rateLimited)
+            row[reasons + 4] &+= UInt64(sample.retries.serverError)
+        }
+    }
+}
+
+extension RequestSample.Retries {
+    fileprivate var isAny: Bool { connect | reset | timeout | rateLimited | serverError != 0 }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Tokens and money per provider, model and tenant.
+struct SpendTotals {
+    var group: SeriesGroup
+    private let prompt: Int
+    private let completion: Int
+    private let cost: Int
+    private let cached: Int
+    private let cacheWrite: Int
+    private let reasoning: Int
+
+    init(_ labels: Labels) {
+        var layout = RowLayout()
+        prompt = layout.counter(.tokens, Label("phase", "prompt"))
+        completion = layout.counter(.tokens, Label("phase", "completion"))
+        cost = layout.cost(.cost)
+        cached = layout.counter(.cachedTokens)
+        cacheWrite = layout.counter(.cacheWriteTokens)
+        reasoning = layout.counter(.reasoningTokens)
+        group = SeriesGroup(layout, labels: labels.spender)
+    }
+
+    mutating func fold(_ sample: RequestSample) {
+        group.table.withRow(of: SeriesKey(sample.provider, sample.model, sample.tenant)) { row in
+            row[cost] &+= sample.costNanodollars
+            guard sample.usageSource != .none else { return }
+            row[prompt] &+= UInt64(sample.promptTokens)
+            row[completion] &+= UInt64(sample.completionTokens)
+            row[cached] &+= UInt64(sample.cachedTokens)
+            row[cacheWrite] &+= UInt64(sample.cacheWriteTokens)
+            row[reasoning] &+= UInt64(sample.reasoningTokens)
+        }
+    }
+}
