@@ -3,7 +3,7 @@
 LISTEN ?= 127.0.0.1:8787
 SETUP ?= scripts/setup.sh
 SOURCES = Sources Tests Package.swift
-RELEASE = swift build -c release --product proxy
+RELEASE = swift build -c release --product proxy --static-swift-stdlib
 TSAN = swift test --sanitize=thread --scratch-path .build/tsan --disable-xctest
 
 .DEFAULT_GOAL := help
