@@ -34,7 +34,11 @@ let package = Package(
         ),
         .target(name: "Metrics", dependencies: ["Linux"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["CLinux", "COpenSSL", "Linux", "Protocol"], swiftSettings: settings),
-        .target(name: "Emitters", dependencies: ["CCurl", "Linux", "Protocol", "Metrics"], swiftSettings: settings),
+        .target(
+            name: "Emitters",
+            dependencies: ["CCurl", "CLinux", "Linux", "Protocol", "Metrics"],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "proxy",
             dependencies: ["CLinux", "Linux", "Protocol", "Metrics", "Transport", "Emitters"],
@@ -44,7 +48,7 @@ let package = Package(
         .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: settings),
         .testTarget(
             name: "ProtocolTests",
-            dependencies: ["Protocol"],
+            dependencies: ["Protocol", "CProtobufC", "CRemoteWrite", "CSnappy", "CZlib"],
             resources: [.copy("Fixtures")],
             swiftSettings: settings
         ),
@@ -60,6 +64,11 @@ let package = Package(
             dependencies: ["proxy", "Transport", "Emitters", "Metrics", "Protocol", "Linux"],
             swiftSettings: settings
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["proxy"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["proxy", "Linux"],
+            exclude: ["Tools"],
+            swiftSettings: settings
+        ),
     ]
 )

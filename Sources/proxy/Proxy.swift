@@ -8,15 +8,17 @@ enum Proxy {
     private static let usageStatus: Int32 = 2
 
     static func main() {
-        exit(run(Array(CommandLine.arguments.dropFirst())))
+        // A write to a socket that its peer has closed is an error to handle, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        exit(run())
     }
 
-    private static func run(_ arguments: [String]) -> Int32 {
+    private static func run() -> Int32 {
         do {
-            return try run(Invocation.parse(arguments))
+            return try run(Invocation.ofProcess())
         } catch {
-            complain("proxy: \(error)\n")
-            return usageStatus
+            StandardError.write("proxy: \(error)\n")
+            return error is Server.StartError ? EXIT_FAILURE : usageStatus
         }
     }
 
@@ -25,13 +27,8 @@ enum Proxy {
         case .print(let text): print(text)
         case .check(let options): print(try CheckCommand.run(options))
         case .serve(let options): return try ServeCommand.run(options)
-        case .exec: return usageStatus
+        case .exec(let options, let request): return try ExecCommand.run(options, request)
         }
         return EXIT_SUCCESS
-    }
-
-    private static func complain(_ line: String) {
-        let bytes = Array(line.utf8)
-        _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

@@ -83,7 +83,8 @@ package struct LabelCache: ~Copyable {
 
     private func matches(_ entry: Entry, _ name: Span<UInt8>, _ hash: UInt64) -> Bool {
         guard entry.hash == hash, Int(entry.length) == name.count else { return false }
-        return name.indices.allSatisfy { names[Int(entry.start) + $0] == name[$0] }
+        for index in name.indices where names[Int(entry.start) + index] != name[index] { return false }
+        return true
     }
 
     /// FNV-1a with a seed of our own. Who found colliding names all the same would gain a walk over an admitted few.

@@ -44,7 +44,7 @@ import Synchronization
 
     /// Producer: fills the slot of `index`, which the consumer has released.
     func write(_ sample: borrowing RequestSample, at index: UInt64) {
-        unsafe (slots + Int(index & (capacity - 1))).initialize(to: copy sample)
+        unsafe slot(index).pointee = copy sample
     }
 
     /// Producer: hands over all slots below `index`.
@@ -73,13 +73,17 @@ import Synchronization
 
     /// Consumer: the sample of `index`, which the producer has published.
     func read(at index: UInt64) -> RequestSample {
-        unsafe slots[Int(index & (capacity - 1))]
+        unsafe slot(index).pointee
     }
 
     /// Consumer: gives back all slots below `index`.
     func release(below index: UInt64) {
         // Releasing: our reads of these slots are done before the producer may write to them.
         unsafe head.pointee.store(index, ordering: .releasing)
+    }
+
+    private func slot(_ index: UInt64) -> UnsafeMutablePointer<RequestSample> {
+        unsafe slots + Int(truncatingIfNeeded: index & (capacity &- 1))
     }
 
     /// Any thread: how many samples found no room.

@@ -15,13 +15,13 @@ struct DailyCost {
     }
 
     /// Adds a cost to its day. A later day starts from zero; an earlier one is over.
-    static func add(_ cost: UInt64, at time: Int64, in cells: inout [UInt64], place: Int) {
+    static func add(_ cost: UInt64, at time: Int64, in row: inout Row, place: Int) {
         let day = number(of: time)
-        if day > cells[place] {
-            cells[place] = day
-            cells[place + 1] = 0
+        if day > row[place] {
+            row[place] = day
+            row[place + 1] = 0
         }
-        if day == cells[place] { cells[place + 1] &+= cost }
+        if day == row[place] { row[place + 1] &+= cost }
     }
 
     /// Dollars by the end of the UTC day, if spending goes on as it did since midnight or since our start.

@@ -4,10 +4,12 @@
 ///
 /// Observations and bounds are integers, so `le` is exact; the bounds that users see are the same numbers divided by
 /// `unitsPerOne`.
-struct HistogramBuckets: Sendable {
+final class HistogramBuckets: Sendable {
     /// Upper bounds as users see them, without +Inf.
     let bounds: [Double]
     let unitsPerOne: Double
+
+    // Fixed arrays in a shared object: a search follows one pointer and copies nothing.
 
     /// The bounds in units, followed by the greatest number, at which every search ends.
     private let limits: InlineArray<32, UInt64>

@@ -14,9 +14,9 @@ struct HistogramCells {
 
     private var sum: Int { first + buckets.bounds.count + 1 }
 
-    func observe(_ value: UInt64, in cells: inout [UInt64], row: Int) {
-        cells[row + first + buckets.index(of: value)] &+= 1
-        cells[row + sum] &+= value
+    func observe(_ value: UInt64, in row: inout Row) {
+        row[first + buckets.index(of: value)] &+= 1
+        row[sum] &+= value
     }
 
     /// The histogram as it stands, or nil when nothing was observed.

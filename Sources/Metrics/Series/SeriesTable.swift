@@ -6,10 +6,12 @@
 struct SeriesTable {
     let width: Int
     private(set) var keys: [SeriesKey] = []
-    var cells: [UInt64] = []
+    private(set) var cells: [UInt64] = []
 
     /// Open addressing with linear probing: a row's number plus one, or zero; a power of two, at most half full.
     private var index = [UInt32](repeating: 0, count: 64)
+    /// What is left of a word above the bits that number a place of the index.
+    private var shift = UInt64(64 - 6)
 
     init(width: Int) {
         self.width = width
@@ -19,10 +21,12 @@ struct SeriesTable {
 
     func contains(_ key: SeriesKey) -> Bool { index[place(of: key)] != 0 }
 
-    /// The place of the first cell of the row of `key`, which is made if it is new.
-    mutating func row(of key: SeriesKey) -> Int {
-        let row = index[place(of: key)]
-        return Int(row == 0 ? insert(key) : row - 1) * width
+    /// Lets `body` change the cells of the row of `key`, which is made if it is new.
+    mutating func withRow(of key: SeriesKey, _ body: (inout Row) -> Void) {
+        let found = index[place(of: key)]
+        let first = Int(found == 0 ? insert(key) : found - 1) * width
+        var row = Row(cells.mutableSpan, first: first)
+        body(&row)
     }
 
     private mutating func insert(_ key: SeriesKey) -> UInt32 {
@@ -36,13 +40,14 @@ struct SeriesTable {
 
     private mutating func grow() {
         index = [UInt32](repeating: 0, count: 2 * index.count)
+        shift -= 1
         for row in keys.indices { index[place(of: keys[row])] = UInt32(row + 1) }
     }
 
     /// Where `key` is, or the free place where it belongs.
     private func place(of key: SeriesKey) -> Int {
-        // Fibonacci hashing: ids are small and dense, the multiplication spreads them over the upper bits.
-        var place = Int(truncatingIfNeeded: (key.packed &* 0x9E37_79B9_7F4A_7C15) >> 32) & (index.count - 1)
+        // Fibonacci hashing: only the product's uppermost bits depend on all bits of the key.
+        var place = Int(truncatingIfNeeded: (key.packed &* 0x9E37_79B9_7F4A_7C15) >> shift)
         while index[place] != 0, keys[Int(index[place]) - 1] != key { place = (place + 1) & (index.count - 1) }
         return place
     }

@@ -26,8 +26,7 @@ struct ExchangeTotals {
         let key = SeriesKey(sample.route, UInt16(sample.method), sample.status)
         let hasRoom = group.table.count < limit || group.table.contains(key)
         let other = SeriesKey(0, UInt16(MethodLabel.other), sample.status)
-        let row = group.table.row(of: hasRoom ? key : other)
-        duration.observe(sample.duration, in: &group.table.cells, row: row)
+        group.table.withRow(of: hasRoom ? key : other) { duration.observe(sample.duration, in: &$0) }
         return hasRoom
     }
 }

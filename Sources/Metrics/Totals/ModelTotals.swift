@@ -24,19 +24,14 @@ struct ModelTotals {
     }
 
     mutating func fold(_ sample: RequestSample) {
-        let row = group.table.row(of: SeriesKey(sample.provider, sample.model))
-        duration.observe(sample.duration, in: &group.table.cells, row: row)
-        if sample.timeToFirstToken > 0 {
-            timeToFirstToken.observe(sample.timeToFirstToken, in: &group.table.cells, row: row)
+        group.table.withRow(of: SeriesKey(sample.provider, sample.model)) { row in
+            duration.observe(sample.duration, in: &row)
+            if sample.timeToFirstToken > 0 { timeToFirstToken.observe(sample.timeToFirstToken, in: &row) }
+            if let time = sample.timePerOutputToken { timePerOutputToken.observe(time, in: &row) }
+            if sample.usageSource != .none { row[usageSource + Int(sample.usageSource.rawValue)] &+= 1 }
+            if sample.isStream { row[outcome + Int(sample.outcome.rawValue)] &+= 1 }
+            if sample.isPriceUnknown { row[priceUnknown] &+= 1 }
         }
-        if let time = sample.timePerOutputToken {
-            timePerOutputToken.observe(time, in: &group.table.cells, row: row)
-        }
-        if sample.usageSource != .none {
-            group.table.cells[row + usageSource + Int(sample.usageSource.rawValue)] &+= 1
-        }
-        if sample.isStream { group.table.cells[row + outcome + Int(sample.outcome.rawValue)] &+= 1 }
-        if sample.isPriceUnknown { group.table.cells[row + priceUnknown] &+= 1 }
     }
 }
 

@@ -21,8 +21,7 @@ struct RequestTotals {
     }
 
     mutating func fold(_ sample: RequestSample) {
-        let row = group.table.row(of: key(of: sample))
-        group.table.cells[row + requests] &+= 1
+        group.table.withRow(of: key(of: sample)) { $0[requests] &+= 1 }
     }
 
     private func key(of sample: RequestSample) -> SeriesKey {

@@ -18,12 +18,13 @@ struct RetryTotals {
 
     mutating func fold(_ sample: RequestSample) {
         guard sample.retries.isAny else { return }
-        let row = group.table.row(of: SeriesKey(sample.provider)) + reasons
-        group.table.cells[row] &+= UInt64(sample.retries.connect)
-        group.table.cells[row + 1] &+= UInt64(sample.retries.reset)
-        group.table.cells[row + 2] &+= UInt64(sample.retries.timeout)
-        group.table.cells[row + 3] &+= UInt64(sample.retries.rateLimited)
-        group.table.cells[row + 4] &+= UInt64(sample.retries.serverError)
+        group.table.withRow(of: SeriesKey(sample.provider)) { row in
+            row[reasons] &+= UInt64(sample.retries.connect)
+            row[reasons + 1] &+= UInt64(sample.retries.reset)
+            row[reasons + 2] &+= UInt64(sample.retries.timeout)
+            row[reasons + 3] &+= UInt64(sample.retries.rateLimited)
+            row[reasons + 4] &+= UInt64(sample.retries.serverError)
+        }
     }
 }
 

@@ -22,13 +22,14 @@ struct SpendTotals {
     }
 
     mutating func fold(_ sample: RequestSample) {
-        let row = group.table.row(of: SeriesKey(sample.provider, sample.model, sample.tenant))
-        group.table.cells[row + cost] &+= sample.costNanodollars
-        guard sample.usageSource != .none else { return }
-        group.table.cells[row + prompt] &+= UInt64(sample.promptTokens)
-        group.table.cells[row + completion] &+= UInt64(sample.completionTokens)
-        group.table.cells[row + cached] &+= UInt64(sample.cachedTokens)
-        group.table.cells[row + cacheWrite] &+= UInt64(sample.cacheWriteTokens)
-        group.table.cells[row + reasoning] &+= UInt64(sample.reasoningTokens)
+        group.table.withRow(of: SeriesKey(sample.provider, sample.model, sample.tenant)) { row in
+            row[cost] &+= sample.costNanodollars
+            guard sample.usageSource != .none else { return }
+            row[prompt] &+= UInt64(sample.promptTokens)
+            row[completion] &+= UInt64(sample.completionTokens)
+            row[cached] &+= UInt64(sample.cachedTokens)
+            row[cacheWrite] &+= UInt64(sample.cacheWriteTokens)
+            row[reasoning] &+= UInt64(sample.reasoningTokens)
+        }
     }
 }

@@ -14,8 +14,9 @@ struct TenantTotals {
     }
 
     mutating func fold(_ sample: RequestSample) {
-        let row = group.table.row(of: SeriesKey(sample.tenant))
-        promptCharacters.observe(UInt64(sample.promptCharacters), in: &group.table.cells, row: row)
-        DailyCost.add(sample.costNanodollars, at: sample.endedAt, in: &group.table.cells, place: row + today)
+        group.table.withRow(of: SeriesKey(sample.tenant)) { row in
+            promptCharacters.observe(UInt64(sample.promptCharacters), in: &row)
+            DailyCost.add(sample.costNanodollars, at: sample.endedAt, in: &row, place: today)
+        }
     }
 }

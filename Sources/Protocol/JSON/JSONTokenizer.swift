@@ -2,11 +2,12 @@
 
 /// Reads one JSON text (RFC 8259) that may come in pieces cut anywhere, without recursion and without a buffer.
 ///
-/// It accepts what JSONDecoder accepts, and three things more that cost time to refuse and do no harm to a meter: bytes
-/// that are no UTF-8, lone surrogates, numbers beyond any type. No input makes it trap.
+/// It accepts what JSONDecoder accepts, a comma after the last element among it, and three things more that cost time to
+/// refuse and do no harm to a meter: bytes that are no UTF-8, lone surrogates, numbers beyond any type. No input makes it
+/// trap.
 package struct JSONTokenizer: Sendable {
     enum State {
-        case value, firstElement, firstName, nextName, colon, afterValue
+        case value, elementOrEnd, nameOrEnd, colon, afterValue
         case text, escape, unicode, number, literal
         case done, failed
     }
@@ -64,13 +65,12 @@ package struct JSONTokenizer: Sendable {
 
     private mutating func readStructure(_ byte: UInt8, at position: Int) -> JSONToken? {
         switch (state, byte) {
-        case (.firstElement, UInt8(ascii: "]")): return close(.endArray)
-        case (.value, _), (.firstElement, _): return beginValue(byte, at: position)
-        case (.firstName, UInt8(ascii: "}")): return close(.endObject)
-        case (.firstName, UInt8(ascii: "\"")), (.nextName, UInt8(ascii: "\"")):
-            (state, isName, name) = (.text, true, ShortText())
+        case (.elementOrEnd, UInt8(ascii: "]")): return close(.endArray)
+        case (.value, _), (.elementOrEnd, _): return beginValue(byte, at: position)
+        case (.nameOrEnd, UInt8(ascii: "}")): return close(.endObject)
+        case (.nameOrEnd, UInt8(ascii: "\"")): (state, isName, name) = (.text, true, ShortText())
         case (.colon, UInt8(ascii: ":")): state = .value
-        case (.afterValue, UInt8(ascii: ",")): state = nesting.isInArray ? .value : .nextName
+        case (.afterValue, UInt8(ascii: ",")): state = nesting.isInArray ? .elementOrEnd : .nameOrEnd
         case (.afterValue, UInt8(ascii: "]")) where nesting.isInArray: return close(.endArray)
         case (.afterValue, UInt8(ascii: "}")) where !nesting.isInArray: return close(.endObject)
         default: state = .failed
@@ -81,8 +81,8 @@ package struct JSONTokenizer: Sendable {
     private mutating func beginValue(_ byte: UInt8, at position: Int) -> JSONToken? {
         valueStart = position
         switch byte {
-        case UInt8(ascii: "{"): return open(.beginObject, then: .firstName)
-        case UInt8(ascii: "["): return open(.beginArray, then: .firstElement)
+        case UInt8(ascii: "{"): return open(.beginObject, then: .nameOrEnd)
+        case UInt8(ascii: "["): return open(.beginArray, then: .elementOrEnd)
         case UInt8(ascii: "\""):
             (state, isName) = (.text, false)
             return .beginString

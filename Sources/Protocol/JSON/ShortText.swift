@@ -42,9 +42,24 @@ package struct ShortText: Equatable, Sendable {
         count &+= range.upperBound &- index
     }
 
+    /// Whether it begins with a known word of at most eight bytes.
+    func begins(with word: ShortText) -> Bool {
+        let mask = UInt64.max &>> UInt64(64 &- word.count &* 8)
+        return count >= word.count && words[0] & mask == word.words[0]
+    }
+
     /// A spread of the words over 64 bits; the high bits are the best mixed.
     var hash: UInt64 {
         let folded = words[0] ^ (words[1] &* 0x9E37_79B9_7F4A_7C15) ^ (words[2] &* 0xC2B2_AE3D_27D4_EB4F)
         return (folded ^ words[3] ^ UInt64(truncatingIfNeeded: count)) &* 0xFF51_AFD7_ED55_8CCD
+    }
+}
+
+extension ShortText: CustomStringConvertible {
+    package var description: String {
+        let bytes = (0..<min(count, Self.capacity)).map { index in
+            UInt8(truncatingIfNeeded: words[index >> 3] >> UInt64((index & 7) * 8))
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

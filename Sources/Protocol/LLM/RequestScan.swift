@@ -36,12 +36,17 @@ package struct RequestScan: Sendable {
 
     private mutating func read(_ body: Span<UInt8>) {
         var walker = JSONWalker(RequestField.tree(for: dialect))
-        var position = 0
+        var position = Self.lengthOfByteOrderMark(body)
         while let token = walker.next(in: body, from: &position) {
             guard let field = walker.field else { continue }
             take(token, field, in: body, at: walker.valueStart..<position)
         }
         isWellFormed = walker.isDone
+    }
+
+    /// Python's servers, among others, read a body in spite of one.
+    private static func lengthOfByteOrderMark(_ body: Span<UInt8>) -> Int {
+        body.count >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF ? 3 : 0
     }
 
     /// `place` reaches from the value's first byte to where the scan stands now.

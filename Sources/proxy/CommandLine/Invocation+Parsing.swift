@@ -10,14 +10,16 @@ extension Invocation {
     }
 
     /// Reads the arguments that follow the program's own name.
-    static func parse(_ arguments: [String]) throws(UsageError) -> Invocation {
-        var rest = arguments[...]
+    static func parse(_ arguments: [[UInt8]]) throws(UsageError) -> Invocation {
+        var rest = arguments.map { String(decoding: $0, as: UTF8.self) }[...]
         let command = try command(from: &rest)
         var options = Options()
         var isAdapted = true
         while let argument = rest.popFirst() {
             if argument == "--", command == .exec { break }
-            guard argument.hasPrefix("-"), argument != "-" else { throw unexpected(argument, command) }
+            guard argument.hasPrefix("-"), argument != "-", argument != "--" else {
+                throw unexpected(argument, command)
+            }
             switch try flag(argument, of: command) {
             case .switch(.help): return .print(HelpText.page)
             case .switch(.version): return .print(Version.line)
@@ -33,7 +35,7 @@ extension Invocation {
             guard !rest.isEmpty else {
                 throw UsageError("exec needs a command to run; write: proxy exec -- COMMAND [ARGUMENT…]")
             }
-            return .exec(options, ExecRequest(command: Array(rest), isAdapted: isAdapted))
+            return .exec(options, ExecRequest(command: arguments.suffix(rest.count), isAdapted: isAdapted))
         }
     }
 
@@ -59,18 +61,21 @@ extension Invocation {
     }
 
     private static func flag(_ argument: String, of command: Command) throws(UsageError) -> Found {
-        let short = ["-h": "--help", "-V": "--version"][argument] ?? argument
-        let parts = short.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let name = parts[0].drop { $0 == "-" }
+        let long = ["-h": "--help", "-V": "--version"][argument] ?? argument
+        let parts = long.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let name = parts[0].hasPrefix("--") ? String(parts[0].dropFirst(2)) : ""
         let inline = parts.count == 2 ? parts[1] : nil
-        if short.hasPrefix("--"), let found = Switch(rawValue: String(name)), found != .noAdapt || command == .exec {
-            guard inline == nil else { throw UsageError("--\(name) takes no value") }
-            return .switch(found)
-        }
-        if short.hasPrefix("--"), let found = Flag(rawValue: String(name)) { return .value(found, inline: inline) }
+        if let found = Flag(rawValue: name) { return .value(found, inline: inline) }
+        guard let found = Switch(rawValue: name) else { throw unknown(parts[0], command) }
+        guard inline == nil else { throw UsageError("--\(name) takes no value") }
+        guard found != .noAdapt || command == .exec else { throw UsageError("--\(name) is for exec only") }
+        return .switch(found)
+    }
+
+    private static func unknown(_ flag: String, _ command: Command) -> UsageError {
         let switches = Switch.allCases.filter { $0 != .noAdapt || command == .exec }.map { "--\($0.rawValue)" }
-        let hint = NearestName.hint(for: parts[0], among: Flag.allCases.map(\.name) + switches)
-        throw UsageError("\(JSON5.quoted(parts[0])) is not a flag of \(command.rawValue); \(hint)")
+        let hint = NearestName.hint(for: flag, among: Flag.allCases.map(\.name) + switches)
+        return UsageError("\(JSON5.quoted(flag)) is not a flag of \(command.rawValue); \(hint)")
     }
 
     private static func set(

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Configuration {
-    enum Purpose: Sendable { case serve, exec }
+    enum Purpose: Equatable, Sendable {
+        case serve
+        /// For the one command that is run; `ollama` when all it asks is meant for that.
+        case exec(isForOllama: Bool = false)
+    }
 
     /// Puts together what flags, environment, file and defaults say: the first of them that says something counts.
     static func load(
@@ -50,7 +54,7 @@ extension Configuration {
     ) throws(ConfigurationError) {
         let choice = Providers(surroundings: surroundings, listen: listen, purpose: purpose)
         providers = try choice.all(in: file?[.providers])
-        routes = try Route.all(in: file, providers: providers)
+        routes = try Route.all(in: file, providers: providers, for: purpose)
     }
 
     /// Two processes must never send the same series: a receiver would take one's counters for the other's resets.

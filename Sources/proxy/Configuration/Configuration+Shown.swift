@@ -154,6 +154,7 @@ extension Configuration.Timeouts {
             (.firstByte, .text(firstByte.text)),
             (.idle, .text(idle.text)),
             (.shutdown, .text(shutdown.text)),
+            (.flush, .text(flush.text)),
         ])
     }
 }

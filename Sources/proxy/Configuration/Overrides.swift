@@ -24,7 +24,7 @@ struct Overrides {
 
 extension Configuration {
     mutating func apply(_ overrides: Overrides, for purpose: Purpose) throws(ConfigurationError) {
-        if purpose == .exec { listen = ListenAddress(host: "127.0.0.1", port: 0) }
+        if purpose != .serve { listen = ListenAddress(host: "127.0.0.1", port: 0) }
         if let text = overrides.listen, purpose == .serve || overrides.isListenAFlag {
             listen = try ListenAddress(text)
         }

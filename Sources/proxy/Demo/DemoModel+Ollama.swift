@@ -4,7 +4,9 @@ import Linux
 
 /// Ollama's native API: one JSON object a line, the last with the counts.
 extension DemoModel {
-    private var opening: String { "{\"model\":\(quoted(model)),\"created_at\":\"\(Clock.rfc3339(created * 1_000_000_000))\"" }
+    private var opening: String {
+        "{\"model\":\(quoted(model)),\"created_at\":\"\(Clock.rfc3339(created * 1_000_000_000))\""
+    }
 
     /// Durations are nanoseconds, as Ollama reports them.
     private var counts: String {

@@ -6,7 +6,8 @@ import Protocol
 /// The built-in provider: answers in the process, through the same relay and meter as a provider's bytes.
 enum DemoProvider {
     /// The answer to a call of the model.
-    static func answer(_ dialect: Dialect, scan: RequestScan, body: [UInt8], serial: UInt64, now: Int64) -> DemoAnswer? {
+    static func answer(_ dialect: Dialect, scan: RequestScan, body: [UInt8], serial: UInt64, now: Int64) -> DemoAnswer?
+    {
         let model = DemoModel(scan: scan, body: body, serial: serial, created: now / 1_000_000_000)
         let counts = dialect == .embeddings || dialect == .ollamaEmbed
         return model.answer(dialect, isStreaming: scan.isStreaming, inputs: counts ? inputCount(body) : 1)

@@ -37,7 +37,8 @@ extension ErrorAnswer {
         ErrorAnswer(
             status: 404,
             code: "no_route",
-            message: "No route leads to a provider for the model \"\(model.prefix(64))\"; see routes in the configuration."
+            message:
+                "No route leads to a provider for the model \"\(model.prefix(64))\"; see routes in the configuration."
         )
     }
 
@@ -54,7 +55,8 @@ extension ErrorAnswer {
         switch fault {
         case .transport(.abandoned): return nil
         case .transport(.timedOut): self = .timedOut(provider)
-        default: self = isConnecting ? .unreachable(provider, reason: "\(fault)") : .broken(provider, reason: "\(fault)")
+        default:
+            self = isConnecting ? .unreachable(provider, reason: "\(fault)") : .broken(provider, reason: "\(fault)")
         }
     }
 }

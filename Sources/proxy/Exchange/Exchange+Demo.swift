@@ -7,13 +7,8 @@ import Transport
 
 /// The built-in provider's answers, sent at their own pace.
 extension Exchange {
-    func answerDemo(
-        _ head: RequestHead,
-        _ dialect: Dialect,
-        _ scan: RequestScan,
-        _ body: [UInt8]
-    ) async throws(ExchangeEnd) {
-        guard let answer = demoAnswer(head, dialect, scan, body) else { throw .refused(.notFound) }
+    func answerDemo(_ request: ForwardedRequest) async throws(ExchangeEnd) {
+        guard let answer = demoAnswer(request) else { throw .refused(.notFound) }
         let isWhole = answer.pieces.count == 1
         let framing: AnswerFraming =
             isWhole ? .length(answer.pieces[0].count) : isHTTP10 ? .untilClose : .chunked
@@ -29,8 +24,8 @@ extension Exchange {
         var relay = AnswerRelay(
             context.scratch,
             method == .head ? .none : framing,
-            dialect: dialect,
-            hidesUsage: scan.isStreaming && scan.askingForUsage(body) != nil
+            dialect: request.dialect,
+            hidesUsage: request.hidesUsage
         )
         do throws(ExchangeEnd) {
             try await play(answer, &relay)
@@ -41,23 +36,15 @@ extension Exchange {
         settle(relay.meter, hasEnded: true)
     }
 
-    private func demoAnswer(
-        _ head: RequestHead,
-        _ dialect: Dialect,
-        _ scan: RequestScan,
-        _ body: [UInt8]
-    ) -> DemoAnswer? {
-        guard dialect == .other else {
-            return DemoProvider.answer(
-                dialect,
-                scan: scan,
-                body: body,
-                serial: context.nextSerial(),
-                now: Clock.wall()
-            )
+    private func demoAnswer(_ request: ForwardedRequest) -> DemoAnswer? {
+        let now = Clock.wall()
+        guard request.dialect == .other else {
+            let scan = RequestScan(request.body, dialect: request.dialect)
+            let serial = context.nextSerial()
+            return DemoProvider.answer(request.dialect, scan: scan, body: request.body, serial: serial, now: now)
         }
-        let path = endpoint.path.clamped(to: endpoint.path.lowerBound..<head.path.upperBound)
-        return DemoProvider.catalogue(head.string(path), now: Clock.wall())
+        guard let head = request.head, method == .get || method == .head else { return nil }
+        return DemoProvider.catalogue(head.string(endpoint.path.lowerBound..<head.path.upperBound), now: now)
     }
 
     private func play(_ answer: DemoAnswer, _ relay: inout AnswerRelay) async throws(ExchangeEnd) {

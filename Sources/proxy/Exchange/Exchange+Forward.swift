@@ -7,32 +7,39 @@ import Transport
 
 /// From a client's request to a provider: which one, with which body.
 extension Exchange {
-    func forward(_ head: RequestHead, _ dialect: Dialect) async throws(ExchangeEnd) {
+    func forward(_ head: consuming RequestHead, _ dialect: Dialect) async throws(ExchangeEnd) {
         if head.isWebSocketUpgrade { throw .refused(.webSocket) }
+        let request = try await prepare(consume head, method == .post ? dialect : .other)
+        if context.server.providers[request.provider].origin == nil {
+            try await answerDemo(request)
+        } else {
+            try await callProvider(request)
+        }
+    }
+
+    /// Reads the request's body and decides where it goes, and as what.
+    private func prepare(
+        _ head: consuming RequestHead,
+        _ dialect: Dialect
+    ) async throws(ExchangeEnd) -> ForwardedRequest {
         let body = try await readBody(head)
-        let isCall = dialect != .other && method == .post
         // A compressed body is forwarded as it came; its model is taken from the answer.
-        let isReadable = isCall && head.field("content-encoding") == nil
-        let scan = RequestScan(isReadable ? body : [], dialect: isCall ? dialect : .other)
+        let isReadable = dialect != .other && head.field("content-encoding") == nil
+        let scan = RequestScan(isReadable ? body : [], dialect: dialect)
         let model = isReadable ? scan.modelName(in: body) : ""
         let provider = try chooseProvider(head, model)
-        let target = context.server.providers[provider]
-        sample.provider = target.label
+        sample.provider = context.server.providers[provider].label
         sample.tenant = context.tenant(of: head, endpoint)
-        if isCall { try beginCall(dialect, scan, model, provider) }
-        guard target.origin != nil else {
-            return try await answerDemo(head, isCall ? dialect : .other, scan, body)
-        }
+        if dialect != .other { try beginCall(dialect, scan, model, provider) }
         let asking = isReadable ? scan.askingForUsage(body) : nil
-        let request = ForwardedRequest(
-            head: head,
+        return ForwardedRequest(
+            head,
             body: asking ?? body,
             provider: provider,
             key: try key(provider),
-            dialect: isCall ? dialect : .other,
+            dialect: dialect,
             hidesUsage: asking != nil
         )
-        try await callProvider(request)
     }
 
     /// The provider that the client names, else that of the first rule for its model.

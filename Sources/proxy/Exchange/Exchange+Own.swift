@@ -19,7 +19,7 @@ extension Exchange {
     func answerScrape(_ head: RequestHead) async throws(ExchangeEnd) {
         _ = try await readBody(head)
         guard method == .get || method == .head else { throw .refused(.methodNotAllowed) }
-        guard isScrapeAllowed(head) else { throw .refused(.forbiddenScrape) }
+        guard context.isScrapeAllowed(head.authorization) else { throw .refused(.forbiddenScrape) }
         let isCompressed = head.acceptsGzip
         let page = await context.server.scrape.page(isCompressed: isCompressed)
         try await answer(
@@ -29,26 +29,12 @@ extension Exchange {
             fields: isCompressed ? Self.compressedFields : Self.plainFields
         )
     }
-
-    private func isScrapeAllowed(_ head: RequestHead) -> Bool {
-        do throws(Secret.Fault) {
-            guard let token = try context.expectedScrapeToken() else { return true }
-            guard let given = head.field("authorization") else { return false }
-            return areEqual(head.bytes[given], Array("Bearer ".utf8) + token)
-        } catch {
-            return false
-        }
-    }
-
-    /// Compares without telling by its time how much was right.
-    private func areEqual(_ given: ArraySlice<UInt8>, _ expected: [UInt8]) -> Bool {
-        var difference = given.count ^ expected.count
-        for (one, other) in zip(given, expected) { difference |= Int(one ^ other) }
-        return difference == 0
-    }
 }
 
 extension RequestHead {
+    /// The value of `Authorization`, empty without one.
+    var authorization: [UInt8] { field("authorization").map { Array(bytes[$0]) } ?? [] }
+
     /// Whether `Accept-Encoding` names gzip with a weight above 0 (RFC 9110 §12.5.3).
     var acceptsGzip: Bool {
         guard let value = field("accept-encoding") else { return false }

@@ -72,7 +72,7 @@ extension Exchange {
     private func read(_ upstream: inout UpstreamCall, _ relay: inout AnswerRelay) async throws(ExchangeEnd) {
         do throws(UpstreamFault) {
             try await upstream.readPayload(
-                until: context.loop.now + context.server.configuration.timeouts.idle.nanoseconds,
+                until: context.loop.now + context.patience.idle,
                 isAbandoned: { client.isGone }
             )
         } catch {
@@ -90,7 +90,7 @@ extension Exchange {
     func finish(_ upstream: UpstreamCall, _ provider: Int) {
         let channel = upstream.connection.channel
         if upstream.isReusable {
-            context.pool.keep(channel, for: context.poolIndex(provider))
+            context.pool.keep(channel, for: context.server.providers[provider].pool)
         } else {
             context.pool.discard(channel)
         }

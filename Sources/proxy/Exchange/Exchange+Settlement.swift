@@ -5,9 +5,7 @@ import Protocol
 
 /// What an answer amounted to.
 extension Exchange {
-    /// Puts tokens, times and cost into the sample.
-    ///
-    /// - Parameter hasEnded: Whether the answer's body came to its end.
+    /// Puts tokens, times and cost into the sample; `hasEnded` says whether the answer's body came to its end.
     func settle(_ meter: borrowing AnswerMeter, _ head: ResponseHead, hasEnded: Bool) {
         guard (200..<300).contains(head.status) else { return }
         settle(meter, hasEnded: hasEnded)
@@ -18,7 +16,8 @@ extension Exchange {
         let isComplete = meter.end == .completed || (meter.end == .open && hasEnded)
         sample.outcome = isComplete ? .completed : .upstreamFailed
         let model = call.model.isEmpty ? meter.model ?? "" : call.model
-        if isComplete { sample.model = context.admitModel(model) }
+        // Only what has answered gets a label: made-up names never do.
+        if isComplete || meter.tokenEvents > 0 || meter.usage != nil { sample.model = context.admitModel(model) }
         setTimes(meter)
         setUsage(meter, call, isComplete: isComplete)
         setCost(call, model)

@@ -14,6 +14,7 @@ extension Exchange {
 
     func callProvider(_ request: ForwardedRequest) async throws(ExchangeEnd) {
         let (upstream, answer) = try await obtainAnswer(request)
+        request.letGo()
         try await relay(upstream, answer, for: request.dialect, hidesUsage: request.hidesUsage, request.provider)
     }
 
@@ -47,7 +48,8 @@ extension Exchange {
 
     private func giveUp(_ fault: UpstreamFault, _ failure: RetrySchedule.Failure, _ provider: Int) -> ExchangeEnd {
         let name = context.server.providers[provider].name
-        guard let answer = ErrorAnswer(fault, isConnecting: failure == .connect || failure == .timeout, provider: name) else { return .clientGone }
+        guard let answer = ErrorAnswer(fault, isConnecting: failure == .connect || failure == .timeout, provider: name)
+        else { return .clientGone }
         sample.outcome = .upstreamFailed
         return .refused(answer)
     }
@@ -88,7 +90,7 @@ extension Exchange {
             let head = try await upstream.head(
                 answering: method,
                 limits: context.limits.head,
-                deadline: context.loop.now + context.server.configuration.timeouts.firstByte.nanoseconds,
+                deadline: context.loop.now + context.patience.firstByte,
                 isAbandoned: { client.isGone }
             )
             return .answered(upstream, head)
@@ -105,31 +107,34 @@ extension Exchange {
     }
 
     private func connect(_ provider: Int) async throws(TransportError) -> UpstreamConnection {
-        let index = context.poolIndex(provider)
+        let index = context.server.providers[provider].pool
         if let idle = context.pool.reuse(index, waiter: client.waiter) { return idle }
         return try await context.pool.connect(
             index,
             waiter: client.waiter,
-            deadline: context.loop.now + context.server.configuration.timeouts.connect.nanoseconds,
+            deadline: context.loop.now + context.patience.connect,
             isAbandoned: { client.isGone }
         )
     }
 
     private func send(_ request: ForwardedRequest, _ upstream: UpstreamCall) async throws(UpstreamFault) {
-        let target = context.server.providers[request.provider]
-        let hasBody = request.head.framing != .none || !request.body.isEmpty
-        target.write(
-            request.head,
+        writeHead(of: request)
+        do throws(TransportError) {
+            try await upstream.send(body: request.body, idle: context.patience.idle)
+        } catch {
+            throw .transport(error)
+        }
+    }
+
+    private func writeHead(of request: ForwardedRequest) {
+        guard let head = request.head else { return }
+        context.server.providers[request.provider].write(
+            head,
             endpoint,
-            bodyCount: hasBody ? request.body.count : nil,
+            bodyCount: head.framing == .none && request.body.isEmpty ? nil : request.body.count,
             key: request.key,
             tenants: context.server.tenants,
             to: &context.scratch.output
         )
-        do throws(TransportError) {
-            try await upstream.send(body: request.body, idle: context.server.configuration.timeouts.idle.nanoseconds)
-        } catch {
-            throw .transport(error)
-        }
     }
 }

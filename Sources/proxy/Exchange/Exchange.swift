@@ -38,12 +38,12 @@ final class Exchange {
     /// Serves the request.
     ///
     /// - Returns: whether the connection can carry another one.
-    func run(_ head: RequestHead) async -> Bool {
+    func run(_ head: consuming RequestHead) async -> Bool {
         context.gauges.requestsInFlight.add(1)
         defer { context.gauges.requestsInFlight.add(-1) }
         do throws(ExchangeEnd) {
             switch endpoint.destination {
-            case .provider(let dialect): try await forward(head, dialect)
+            case .provider(let dialect): try await forward(consume head, dialect)
             case .metrics: try await answerScrape(head)
             case .liveness, .readiness: try await answerHealth(head)
             case .unknown: throw .refused(.notFound)

@@ -15,9 +15,9 @@ struct ModelCall {
 }
 
 /// A request as it goes to a provider; let go as soon as an answer comes.
-struct ForwardedRequest {
-    let head: RequestHead
-    let body: [UInt8]
+final class ForwardedRequest {
+    private(set) var head: RequestHead?
+    private(set) var body: [UInt8]
     /// The place in the configuration's providers.
     let provider: Int
     /// The key that takes the place of the client's own.
@@ -25,4 +25,19 @@ struct ForwardedRequest {
     let dialect: Dialect
     /// The answer's usage was asked for on the client's behalf, and its chunk is not for the client.
     let hidesUsage: Bool
+
+    init(_ head: RequestHead, body: [UInt8], provider: Int, key: [UInt8]?, dialect: Dialect, hidesUsage: Bool) {
+        self.head = head
+        self.body = body
+        self.provider = provider
+        self.key = key
+        self.dialect = dialect
+        self.hidesUsage = hidesUsage
+    }
+
+    /// Frees what only a second try would need: a stream may last for an hour, and a request take megabytes.
+    func letGo() {
+        head = nil
+        body = []
+    }
 }

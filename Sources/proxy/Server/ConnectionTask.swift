@@ -18,7 +18,7 @@ struct ConnectionTask {
         do throws(ServerFault) {
             while let head = try await connection.nextHead() {
                 let exchange = Exchange(head, connection, context)
-                guard await exchange.run(head) else { return }
+                guard await exchange.run(consume head) else { return }
             }
         } catch {
             await refuse(error)

@@ -70,7 +70,9 @@ extension Endpoint {
         let segment = Self.tenantSegment(head.bytes, path)
         if let segment { path = segment.upperBound..<path.upperBound }
         let isOllama = head.bytes[path].starts(with: "/api/".utf8)
-        guard isOllama || head.bytes[path].starts(with: "/v1/".utf8), !Self.climbs(head.bytes[path]) else { return false }
+        guard isOllama || head.bytes[path].starts(with: "/v1/".utf8), !Self.climbs(head.bytes[path]) else {
+            return false
+        }
         if let index = Self.known.firstIndex(where: { head.matches(path, $0.path) }) {
             self = Endpoint(destination: .provider(Self.known[index].dialect), label: index)
         } else {
@@ -86,16 +88,34 @@ extension Endpoint {
     private static func tenantSegment(_ bytes: [UInt8], _ path: Range<Int>) -> Range<Int>? {
         guard bytes[path].starts(with: "/t/".utf8) else { return nil }
         let start = path.lowerBound + 3
-        guard let end = bytes[start..<path.upperBound].firstIndex(of: UInt8(ascii: "/")), end > start else { return nil }
+        guard let end = bytes[start..<path.upperBound].firstIndex(of: UInt8(ascii: "/")), end > start else {
+            return nil
+        }
         return start..<end
     }
 
     /// Whether a path has a `..` segment, plain or percent-encoded, which could lead out of a provider's base path.
     private static func climbs(_ path: ArraySlice<UInt8>) -> Bool {
-        path.split(separator: UInt8(ascii: "/")).contains { segment in
-            guard let first = segment.first, first == UInt8(ascii: ".") || first == UInt8(ascii: "%") else { return false }
-            let text = String(decoding: segment, as: UTF8.self).lowercased()
-            return ["..", ".%2e", "%2e.", "%2e%2e"].contains(text)
+        var place = path.startIndex
+        while place < path.endIndex {
+            let first = dot(at: place, in: path)
+            let both = first == 0 ? 0 : first + dot(at: place + first, in: path)
+            let isWhole = both > first && isEnd(place + both, of: path)
+            if isWhole, place == path.startIndex || path[place - 1] == UInt8(ascii: "/") { return true }
+            place += max(first, 1)
         }
+        return false
+    }
+
+    /// How many bytes a dot takes here, "." or "%2e"; 0 when there is none.
+    private static func dot(at place: Int, in path: ArraySlice<UInt8>) -> Int {
+        guard place < path.endIndex else { return 0 }
+        if path[place] == UInt8(ascii: ".") { return 1 }
+        guard path[place] == UInt8(ascii: "%"), place + 2 < path.endIndex else { return 0 }
+        return path[place + 1] == UInt8(ascii: "2") && path[place + 2] | 0x20 == UInt8(ascii: "e") ? 3 : 0
+    }
+
+    private static func isEnd(_ place: Int, of path: ArraySlice<UInt8>) -> Bool {
+        place == path.endIndex || path[place] == UInt8(ascii: "/")
     }
 }

@@ -5,18 +5,21 @@ import Protocol
 import Transport
 
 /// A configured provider, made ready: its label, its place in the pools, and the bytes that each request to it holds.
-struct ProviderTarget: Sendable {
+final class ProviderTarget: Sendable {
     let configuration: Provider
     let label: LabelID
     /// Nil for the built-in demo.
     let origin: Transport.Origin?
+    /// The place among the origins of a worker's pool, which leaves out the demo.
+    let pool: Int
     /// The value of the Host field.
     private let host: [UInt8]
     /// What stands in for `/v1` and for nothing before `/api`.
     private let openAIPath: [UInt8]
     private let ollamaPath: [UInt8]
 
-    init(_ provider: Provider, _ table: LabelTable) {
+    init(_ provider: Provider, pool: Int, _ table: LabelTable) {
+        self.pool = pool
         configuration = provider
         label = table.admit(provider.name)
         openAIPath = Array(provider.openAIPath.utf8)
@@ -96,17 +99,19 @@ struct ProviderTarget: Sendable {
         switch field.known {
         case .host, .contentLength, .acceptEncoding, .expect: return false
         case .authorization: return !hasKey
-        case .other where field.name.count == Self.providerField.utf8CodeUnitCount || field.name.count == tenants.field.count:
+        case .other
+        where field.name.count == Self.providerField.utf8CodeUnitCount || field.name.count == tenants.field.count:
             // Addressed to us, and nobody else's business.
             let name = head.bytes[field.name]
-            return !tenants.isTenantField(name) && !Self.isProviderField(name) && !hopByHop.contains(field)
+            return !tenants.isTenantField(name) && !Self.isProviderField(head, field.name) && !hopByHop.contains(field)
         default: return !hopByHop.contains(field)
         }
     }
 
     static let providerField: StaticString = "x-provider"
 
-    private static func isProviderField(_ name: ArraySlice<UInt8>) -> Bool {
-        name.map { $0 | 0x20 } == Array("x-provider".utf8)
+    private static func isProviderField(_ head: RequestHead, _ name: Range<Int>) -> Bool {
+        guard name.count == providerField.utf8CodeUnitCount else { return false }
+        return zip(head.bytes[name], "x-provider".utf8).allSatisfy { $0 | 0x20 == $1 }
     }
 }

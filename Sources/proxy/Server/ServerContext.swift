@@ -5,7 +5,7 @@ import Metrics
 import Transport
 
 /// What every worker shares; immutable once the server runs.
-struct ServerContext: Sendable {
+final class ServerContext: Sendable {
     let configuration: Configuration
     let labels: Labels
     let endpoints: EndpointLabels
@@ -28,7 +28,10 @@ struct ServerContext: Sendable {
         self.labels = labels
         endpoints = EndpointLabels(labels.routes)
         tenants = TenantNames(configuration.tenants, labels.tenants)
-        providers = configuration.providers.map { ProviderTarget($0, labels.providers) }
+        providers = configuration.providers.enumerated().map { index, provider in
+            let pool = configuration.providers[..<index].count { $0.baseURL != nil }
+            return ProviderTarget(provider, pool: pool, labels.providers)
+        }
         self.prices = prices
         resolver = Resolver()
         trust = TrustStores()

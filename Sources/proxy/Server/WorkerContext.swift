@@ -13,6 +13,7 @@ final class WorkerContext {
     let gauges: WorkerGauges
     let scratch = Scratch()
     let limits: ServerLimits
+    let patience: Patience
     let metricsPath: [UInt8]
     private(set) var isDraining = false
     private var producer: SampleProducer
@@ -29,6 +30,7 @@ final class WorkerContext {
         self.producer = producer
         self.gauges = gauges
         limits = ServerLimits(server.configuration)
+        patience = Patience(server.configuration.timeouts)
         metricsPath = Array(server.configuration.emitters.scrape.path.utf8)
         models = LabelCache(server.labels.models)
         tenants = LabelCache(server.labels.tenants)
@@ -59,19 +61,14 @@ final class WorkerContext {
         return serial
     }
 
-    /// The pool's place of a provider: pools leave out the demo.
-    func poolIndex(_ provider: Int) -> Int {
-        server.providers[..<provider].count { $0.origin != nil }
-    }
-
     /// The key to put into requests to a provider; nil lets the client's own pass.
     func key(_ provider: Int) throws(Secret.Fault) -> [UInt8]? {
         try keys[provider]?.bytes(at: loop.now)
     }
 
-    /// The token that a scrape must carry; nil when the page is open.
-    func expectedScrapeToken() throws(Secret.Fault) -> [UInt8]? {
-        try scrapeToken?.bytes(at: loop.now)
+    /// Whether a scrape with this `Authorization` may see the page: it must carry the token, where one is configured.
+    func isScrapeAllowed(_ authorization: [UInt8]) -> Bool {
+        scrapeToken?.isBearer(authorization.span, at: loop.now) ?? true
     }
 }
 
@@ -98,6 +95,19 @@ extension WorkerContext {
         let price = server.prices.price(provider: server.providers[provider].name, model: model)
         if label != 0 { prices[key] = .some(price) }
         return price
+    }
+}
+
+/// How long providers may take, in nanoseconds.
+struct Patience {
+    let connect: UInt64
+    let firstByte: UInt64
+    let idle: UInt64
+
+    init(_ timeouts: Configuration.Timeouts) {
+        connect = timeouts.connect.nanoseconds
+        firstByte = timeouts.firstByte.nanoseconds
+        idle = timeouts.idle.nanoseconds
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Emitters
 import Glibc
 import Linux
 import Transport
@@ -26,16 +27,13 @@ struct Service {
         }
     }
 
-    /// Lets exchanges end, then publishes what they left, all within the configured time.
+    /// Lets exchanges end, then publishes what they left, each within its configured time.
     ///
-    /// - Returns: a line for each destination, telling what was delivered.
-    func stop() -> [String] {
-        let begun = Clock.monotonic()
-        let patience = configuration.timeouts.shutdown.nanoseconds
-        // The last flush must have its share even when exchanges take all they may.
-        let cut = server.drain(until: begun + patience / 5 * 4)
+    /// - Returns: for each destination what was delivered.
+    func stop() -> [DeliveryReceipt] {
+        let cut = server.drain(until: Clock.monotonic() + configuration.timeouts.shutdown.nanoseconds)
         if cut > 0 { log.warning("exchanges were cut", ["count": String(cut)]) }
-        let receipts = emitters.stop(by: begun + patience)
+        let receipts = emitters.stop(by: Clock.monotonic() + configuration.timeouts.flush.nanoseconds)
         server.stopCollecting()
         return receipts
     }

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+
+LISTEN ?= 127.0.0.1:8787
+SETUP ?= scripts/setup.sh
+SOURCES = Sources Tests Package.swift
+RELEASE = swift build -c release --product proxy --static-swift-stdlib
+# By default the runtime ignores copies of structs and soon forgets: it would miss a missing release.
+TSAN = TSAN_OPTIONS=ignore_interceptors_accesses=0:history_size=7 swift test --sanitize=thread --scratch-path .build/tsan --disable-xctest
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint format unit end-to-end tsan bench-nginx
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run: ## Build and serve the built-in model "demo" on 127.0.0.1:8787
+	@$(SETUP) build
+	@$(RELEASE)
+	@scripts/run.sh $(LISTEN)
+
+build: ## Build the optimised binary, .build/release/proxy
+	@$(SETUP) build
+	$(RELEASE)
+
+test: ## Run everything that a change must pass, with all set-up
+	@$(SETUP) test
+	@$(MAKE) --no-print-directory SETUP=true lint tsan unit end-to-end
+
+lint: ## Check the format of all Swift sources
+	swift format lint --strict --parallel --recursive $(SOURCES)
+
+format: ## Format all Swift sources
+	swift format --in-place --parallel --recursive $(SOURCES)
+
+unit: ## Run the tests of the parts
+	@$(SETUP) build
+	swift test --disable-xctest --skip EndToEndTests
+
+end-to-end: ## Run the optimised binary between real clients and real receivers
+	@$(SETUP) test
+	$(RELEASE)
+	TOKENMETER_PROXY=.build/release/proxy swift test --disable-xctest --filter EndToEndTests
+
+tsan: ## Run the tests of the concurrent parts under the thread sanitizer
+	@$(SETUP) build
+	$(TSAN) --filter '^(Linux|Metrics|Transport)Tests'
+
+bench-nginx: ## Measure the proxy beside nginx, both on one core
+	@$(SETUP) bench
+	$(RELEASE)
+	scripts/bench/beside-nginx

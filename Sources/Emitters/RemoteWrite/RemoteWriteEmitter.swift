@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Linux
+package import Metrics
+
+/// Pushes snapshots to one destination of Prometheus remote write, on a thread of its own.
+///
+/// A slow or dead destination costs bounded memory and delays nobody else.
+package final class RemoteWriteEmitter: FamilySource {
+    private let settings: RemoteWriteSettings
+    private let snapshot: @Sendable () -> Snapshot
+    private let log: Log
+    private let multi = CurlMulti()
+    private let state: Lock<RemoteWriteState>
+    private let figures: RemoteWriteFamilies
+
+    package init(
+        _ settings: RemoteWriteSettings,
+        snapshot: @escaping @Sendable () -> Snapshot,
+        log: Log
+    ) {
+        self.settings = settings
+        self.snapshot = snapshot
+        self.log = log
+        let destination = Label("destination", settings.destination)
+        state = Lock(RemoteWriteState(settings, destination))
+        figures = RemoteWriteFamilies(destination)
+    }
+
+    /// Starts the thread; the first snapshot is pushed at once.
+    package func start() throws(Errno) {
+        _ = try Thread.start(name: "remote-write") { [self] in
+            Thread.ignoreBrokenPipes()
+            let loop = RemoteWriteLoop(settings, state, multi, log, snapshot: snapshot)
+            loop.run()
+            // Told before the connection is closed, which a name server that does not answer may delay.
+            state.signal { $0.hasEnded = true }
+        }
+        state.withLock { $0.hasStarted = true }
+    }
+
+    /// Pushes a last snapshot and whatever still waits, until the monotonic `deadline` (nanoseconds) at the latest.
+    package func stop(by deadline: UInt64) -> DeliveryReceipt {
+        let start = Clock.monotonic()
+        let hasStarted = state.withLock { state in
+            if state.deadline == nil { state.deadline = deadline }
+            return state.hasStarted
+        }
+        multi.wake()
+        if hasStarted { state.wait(until: deadline) { $0.hasEnded } }
+        return receipt(seconds: Double(Clock.monotonic() - start) / 1e9)
+    }
+
+    package func families() -> [Family] {
+        state.withLock { figures.families($0) }
+    }
+
+    private func receipt(seconds: Double) -> DeliveryReceipt {
+        state.withLock { state in
+            DeliveryReceipt(
+                kind: "remote write",
+                destination: settings.destination,
+                unit: "samples",
+                recorded: state.queue.recorded,
+                delivered: state.queue.delivered,
+                pending: state.queue.pending,
+                dropped: state.dropped.total,
+                seconds: seconds
+            )
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CRemoteWrite
+
+/// What a family is, as bytes of a `MetricMetadata` message, encoded once for the family's life.
+package struct EncodedMetadata: Sendable {
+    let bytes: [UInt8]
+
+    package init(name: String, type: MetricType, help: String) {
+        let texts = CStrings([name, help])
+        var metadata = unsafe Prometheus__MetricMetadata()
+        unsafe prometheus__metric_metadata__init(&metadata)
+        unsafe metadata.type = type.remoteWriteType
+        unsafe metadata.metric_family_name = texts[0]
+        unsafe metadata.help = texts[1]
+        let size = unsafe prometheus__metric_metadata__get_packed_size(&metadata)
+        bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { output, count in
+            count = unsafe prometheus__metric_metadata__pack(&metadata, output.baseAddress)
+        }
+    }
+}
+
+extension MetricType {
+    fileprivate var remoteWriteType: Prometheus__MetricMetadata__MetricType {
+        switch self {
+        case .counter: PROMETHEUS__METRIC_METADATA__METRIC_TYPE__COUNTER
+        case .gauge: PROMETHEUS__METRIC_METADATA__METRIC_TYPE__GAUGE
+        case .histogram: PROMETHEUS__METRIC_METADATA__METRIC_TYPE__HISTOGRAM
+        }
+    }
+}

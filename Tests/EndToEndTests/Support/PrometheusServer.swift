@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A real Prometheus, or something that answers its queries.
+struct PrometheusServer: Sendable {
+    let process: ChildProcess
+    let port: Int
+
+    /// Starts Prometheus; it scrapes `target` each second when there is one, and takes remote write in any case.
+    static func prometheus(scraping target: Int? = nil, in scratch: Scratch) async throws -> PrometheusServer {
+        let port = try Loopback.freePort()
+        let scrape = """
+            scrape_configs:
+              - job_name: tokenmeter
+                scrape_interval: 1s
+                static_configs: [ { targets: [ "127.0.0.1:\(target ?? 0)" ] } ]
+
+            """
+        let file = try scratch.write(target == nil ? "{}" : scrape, to: "prometheus-\(port).yml")
+        let command = try [
+            Tools.counterpart("prometheus"), "--config.file=\(file)", "--storage.tsdb.path=\(scratch.folder("tsdb"))",
+            "--web.listen-address=127.0.0.1:\(port)", "--web.enable-remote-write-receiver",
+        ]
+        return try await PrometheusServer(command, port: port, ready: "/-/ready", in: scratch)
+    }
+
+    static func victoriaMetrics(in scratch: Scratch) async throws -> PrometheusServer {
+        let port = try Loopback.freePort()
+        let command = try [
+            Tools.counterpart("victoria-metrics"), "-storageDataPath=\(scratch.folder("victoria"))",
+            "-httpListenAddr=127.0.0.1:\(port)", "-search.latencyOffset=0s", "-memory.allowedBytes=64MB",
+        ]
+        return try await PrometheusServer(command, port: port, ready: "/health", in: scratch)
+    }
+
+    private init(_ command: [String], port: Int, ready: String, in scratch: Scratch) async throws {
+        self.port = port
+        process = try ChildProcess(command, in: scratch)
+        try await process.becomesReady { (try? await HTTP.get(port, ready).status) == 200 }
+    }
+
+    /// Where remote write goes.
+    var writeURL: String { "http://127.0.0.1:\(port)/api/v1/write" }
+
+    /// All series now, without the labels that tell targets apart.
+    func series(_ selector: String = "{__name__=~\".+\"}") async throws -> [MetricsPage.Series: Double] {
+        let query = selector.utf8.map { byte in
+            let hexadecimal = String(byte, radix: 16, uppercase: true)
+            return "%\(hexadecimal.count == 1 ? "0" : "")\(hexadecimal)"
+        }
+        let answer = try await HTTP.get(port, "/api/v1/query?query=\(query.joined())")
+        let results = try JSON(answer.text).data.result.items
+        return results.reduce(into: [:]) { series, result in
+            var labels = result.metric.members.compactMapValues(\.string)
+            let name = labels.removeValue(forKey: "__name__") ?? ""
+            labels["job"] = nil
+            labels["instance"] = nil
+            series[MetricsPage.Series(name: name, labels: labels)] = result.value[1].string.flatMap {
+                Double($0.lowercased())
+            }
+        }
+    }
+}

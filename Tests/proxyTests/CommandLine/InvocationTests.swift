@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import proxy
+
+struct InvocationTests {
+    private func parse(_ line: String) throws(UsageError) -> Invocation {
+        try Invocation.parse(line.split(separator: " ").map { Array($0.utf8) })
+    }
+
+    @Test(
+        arguments: [
+            ("", .serve(Options())),
+            ("serve", .serve(Options())),
+            ("--listen 127.0.0.1:1 --workers=2", .serve(Options([.listen: "127.0.0.1:1", .workers: "2"]))),
+            ("serve --config a --instance b", .serve(Options([.config: "a", .instance: "b"]))),
+            ("check --config=a=b", .check(Options([.config: "a=b"]))),
+            ("check", .check(Options())),
+            ("--statsd=--odd", .serve(Options([.statsd: "--odd"]))),
+            ("--version", .print(Version.line)), ("-V", .print(Version.line)),
+            ("check --version", .print(Version.line)),
+            ("--help", .print(HelpText.page)), ("exec -h", .print(HelpText.page)),
+            ("serve --listen a --help", .print(HelpText.page)),
+            ("exec -- codex exec hi", .exec(Options(), ExecRequest("codex", "exec", "hi"))),
+            (
+                "exec --statsd h -- a -- --listen b",
+                .exec(Options([.statsd: "h"]), ExecRequest("a", "--", "--listen", "b"))
+            ),
+            ("exec --no-adapt -- codex", .exec(Options(), ExecRequest("codex", isAdapted: false))),
+        ] as [(String, Invocation)]
+    )
+    func `a command line says what to do`(line: String, invocation: Invocation) throws {
+        #expect(try parse(line) == invocation)
+    }
+
+    @Test(arguments: [
+        ("sevre", "\"sevre\" is not a command; did you mean \"serve\"?"),
+        ("relay", "\"relay\" is not a command; known: serve, exec, check"),
+        ("report", "\"report\" is not a command; known: serve, exec, check"),
+        ("--lisen a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
+        ("--lisen=a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
+        ("check --no-adapt", "--no-adapt is for exec only"),
+        ("exec --no-adpat -- a", "\"--no-adpat\" is not a flag of exec; did you mean \"--no-adapt\"?"),
+        ("-listen a", "\"-listen\" is not a flag of serve; did you mean \"--listen\"?"),
+        (
+            "-x",
+            "\"-x\" is not a flag of serve; known: --config, --listen, --instance, --prices, --workers, --statsd, "
+                + "--remote-write, --log-format, --help, --version"
+        ),
+        ("--listen", "--listen needs a value, such as --listen 127.0.0.1:8787"),
+        ("--listen=", "--listen needs a value, such as --listen 127.0.0.1:8787"),
+        ("--listen --workers 2", "--listen needs a value, such as --listen 127.0.0.1:8787"),
+        ("exec --config -- a", "--config needs a value, such as --config tokenmeter.json5"),
+        ("--listen a --listen b", "--listen is given twice"),
+        ("--help=yes", "--help takes no value"),
+        ("serve now", "\"now\" is one argument too many; serve takes only flags (see --help)"),
+        ("check --", "\"--\" is one argument too many; check takes only flags (see --help)"),
+        ("exec", "exec needs a command to run; write: proxy exec -- COMMAND [ARGUMENT…]"),
+        ("exec --", "exec needs a command to run; write: proxy exec -- COMMAND [ARGUMENT…]"),
+        ("exec codex", "write \"--\" before the command: proxy exec -- codex …"),
+    ])
+    func `a mistake gets one line with the remedy`(line: String, message: String) {
+        #expect(throws: UsageError(message)) { try parse(line) }
+    }
+
+    @Test
+    func `the command's bytes stay as they are`() throws {
+        let odd: [UInt8] = [0x2F, 0xFF, 0xE9]
+        let line = [Array("exec".utf8), Array("--".utf8), Array("cat".utf8), odd]
+
+        #expect(try Invocation.parse(line) == .exec(Options(), ExecRequest(command: [Array("cat".utf8), odd])))
+    }
+}
+
+extension ExecRequest {
+    init(_ command: String..., isAdapted: Bool = true) {
+        self.init(command: command.map { Array($0.utf8) }, isAdapted: isAdapted)
+    }
+}

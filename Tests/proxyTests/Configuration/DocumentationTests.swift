@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Testing
+
+@testable import proxy
+
+struct DocumentationTests {
+    private static func document(_ name: String) throws -> String {
+        let root = URL(filePath: #filePath).appending(path: "../../../../docs/\(name)")
+        return try String(decoding: Data(contentsOf: root.standardizedFileURL), as: UTF8.self)
+    }
+
+    private static func keys<Key: CaseIterable & RawRepresentable<String>>(_: Key.Type, _ prefix: String) -> [String] {
+        Key.allCases.map { "\(prefix)\($0.rawValue)" }
+    }
+
+    /// Every key of the code; objects that only hold others have no row of their own.
+    private static let keys: [String] = {
+        let objects = ["retry", "prices", "tenants", "labels", "emitters", "limits", "timeouts", "emitters.scrape"]
+        let all =
+            keys(Configuration.Key.self, "") + keys(Provider.Key.self, "providers.*.")
+            + keys(Route.Key.self, "routes[].") + keys(Configuration.Retry.Key.self, "retry.")
+            + keys(Configuration.Prices.Key.self, "prices.") + keys(Configuration.Tenants.Key.self, "tenants.")
+            + keys(Configuration.Labels.Key.self, "labels.") + keys(Configuration.Emitters.Key.self, "emitters.")
+            + keys(Configuration.Scrape.Key.self, "emitters.scrape.")
+            + keys(Configuration.RemoteWrite.Key.self, "emitters.remote_write[].")
+            + keys(Configuration.RemoteWrite.BasicAuth.Key.self, "emitters.remote_write[].basic_auth.")
+            + keys(Configuration.RemoteWrite.TLSKey.self, "emitters.remote_write[].tls.")
+            + keys(Configuration.StatsD.Key.self, "emitters.statsd[].")
+            + keys(Configuration.Limits.Key.self, "limits.") + keys(Configuration.Timeouts.Key.self, "timeouts.")
+        let nested = ["emitters.remote_write[].basic_auth", "emitters.remote_write[].tls", "routes"]
+        return all.filter { !(objects + nested).contains($0) } + ["routes"]
+    }()
+
+    @Test(arguments: keys)
+    func `every key has a row in the reference`(key: String) throws {
+        #expect(try Self.document("configuration.md").contains("\n| `\(key)` |"))
+    }
+
+    @Test
+    func `the reference has no row for a key that does not exist`() throws {
+        let section = try #require(try Self.document("configuration.md").split(separator: "## Keys").last)
+        let table = try #require(section.split(separator: "## Prices").first)
+        let rows = table.split(separator: "\n").filter { $0.hasPrefix("| `") }
+            .compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
+
+        #expect(rows.sorted() == Self.keys.sorted())
+    }
+
+    @Test(arguments: Flag.allCases)
+    func `every flag is in the reference and in the help`(flag: Flag) throws {
+        #expect(try Self.document("configuration.md").contains("| `\(flag.name) "))
+        #expect(HelpText.page.contains(flag.name))
+    }
+
+    @Test(arguments: [
+        "TOKENMETER_LISTEN", "TOKENMETER_INSTANCE", "TOKENMETER_REMOTE_WRITE_URL", "TOKENMETER_STATSD",
+        "OPENAI_BASE_URL",
+        "OPENAI_API_KEY", "OLLAMA_HOST",
+    ])
+    func `every variable is in the reference and in the help`(variable: String) throws {
+        #expect(try Self.document("configuration.md").contains("`\(variable)`"))
+        #expect(HelpText.page.contains(variable))
+    }
+
+    @Test
+    func `the help fits a terminal`() {
+        #expect(HelpText.page.split(separator: "\n").allSatisfy { $0.count <= 120 })
+    }
+
+    @Test
+    func `the example says what the defaults are`() throws {
+        let example = try Self.document("tokenmeter.example.json5")
+        let plain = try load(example, [.instance: "i"])
+        let bare = try load(
+            nil,
+            [.instance: "i", .remoteWrite: "http://127.0.0.1:9090/api/v1/write", .statsd: "127.0.0.1"]
+        )
+
+        #expect(
+            plain.json
+                == bare.json.replacing(
+                    "\"headers\": {}",
+                    with: "\"headers\": {\n          \"X-Scope-OrgID\": \"***\"\n        }"
+                )
+        )
+    }
+
+    /// With every commented key switched on, so that none of them is out of date.
+    @Test
+    func `the example's comments are keys too`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("x", to: "secret")
+        let text = try Self.document("tokenmeter.example.json5")
+            .replacing("// api_key_file", with: "api_key_file").replacing("// ca_file", with: "ca_file")
+            .replacing("// file", with: "file").replacing("// known", with: "known").replacing(
+                "// workers",
+                with: "workers"
+            )
+            .replacing("/* , instance: \"ci-17\" */", with: ", instance: \"ci-17\"")
+            .replacing("// bearer_token_file: \"/run/secrets/scrape_token\"", with: "bearer_token_file: \"secret\"")
+            .replacing("// basic_auth", with: "basic_auth").replacing("// tls", with: "tls")
+        let localised = text.split(separator: "\"", omittingEmptySubsequences: false).map { part in
+            part.hasPrefix("/run/secrets/") || part.hasSuffix(".pem") || part == "prices.json5" ? "secret" : part
+        }.joined(separator: "\"")
+
+        let configuration = try load(localised, in: folder)
+
+        #expect(configuration.workers == 4 && configuration.labels.instance == "ci-17")
+        #expect(configuration.tenants.known == ["team-a", "team-b"])
+        #expect(configuration.emitters.remoteWrite.first?.basicAuth?.username == "tokenmeter")
+    }
+
+    @Test
+    func `the example prices can be read`() throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(try Self.document("prices.example.json5"), to: "prices.json5")
+        let book = try PriceBook(Node(file: path))
+
+        #expect(book.price(provider: "openai", model: "gpt-5.5")?.cachedInput == 500_000_000)
+        #expect(book.price(provider: "ollama", model: "qwen3:8b") == .free)
+    }
+}

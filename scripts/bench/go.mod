@@ -1,0 +1,3 @@
+module tokenmeter/bench
+
+go 1.25
