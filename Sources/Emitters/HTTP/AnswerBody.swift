@@ -25,12 +25,13 @@ final class AnswerBody {
     }
 
     /// libcurl's callback for body bytes; `context` is an `AnswerBody`.
-    static let receive: @convention(c) (
-        UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?
-    ) -> Int = { piece, size, count, context in
-        guard let context = unsafe context else { return 0 }
-        let body = unsafe Unmanaged<AnswerBody>.fromOpaque(context).takeUnretainedValue()
-        let bytes = unsafe UnsafeRawBufferPointer(start: piece, count: size * count)
-        return unsafe body.append(bytes) ? size * count : 0
-    }
+    static let receive:
+        @convention(c) (
+            UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?
+        ) -> Int = { piece, size, count, context in
+            guard let context = unsafe context else { return 0 }
+            let body = unsafe Unmanaged<AnswerBody>.fromOpaque(context).takeUnretainedValue()
+            let bytes = unsafe UnsafeRawBufferPointer(start: piece, count: size * count)
+            return unsafe body.append(bytes) ? size * count : 0
+        }
 }

@@ -5,7 +5,7 @@ import Linux
 
 /// Posts to one URL, one request at a time, on a connection that is kept. Belongs to one thread.
 ///
-/// Proxies come from the usual environment variables. Redirects are not followed: they would carry the credentials to
+/// Proxies come from the usual environment variables, unless `isDirect`. Redirects are not followed: they would carry the credentials to
 /// whom the configuration does not name.
 @safe final class PostClient {
     private let multi: CurlMulti
@@ -14,13 +14,14 @@ import Linux
     private var headers = CurlHeaders([])
     private var isBusy = false
 
-    init(_ multi: CurlMulti, url: String, userAgent: String, caFile: String?, timeout: UInt64) {
+    init(_ multi: CurlMulti, url: String, userAgent: String, caFile: String?, isDirect: Bool, timeout: UInt64) {
         guard let handle = unsafe curl_easy_init() else { preconditionFailure("no memory for a libcurl handle") }
         self.multi = multi
         unsafe self.handle = handle
         set(CURLOPT_URL, url)
         set(CURLOPT_USERAGENT, userAgent)
         if let caFile { set(CURLOPT_CAINFO, caFile) }
+        if isDirect { set(CURLOPT_PROXY, "") }
         set(CURLOPT_POST, 1)
         // Without signals libcurl is safe among threads.
         set(CURLOPT_NOSIGNAL, 1)

@@ -9,12 +9,10 @@ struct Backoff {
 
     private var base = first
 
-    /// The wait after one more failure.
+    /// The wait after one more failure, in nanoseconds as is `retryAfter`, what the receiver asked for.
     ///
-    /// - Parameters:
-    ///   - retryAfter: what the receiver asked for, nanoseconds.
-    ///   - chance: from -1 to 1; moves the wait by up to a tenth, so that many senders do not come back at once, yet
-    ///     never so far that a wait is much shorter than the one before.
+    /// `chance`, from -1 to 1, moves the wait by up to a tenth, so that many senders do not come back at once, yet never
+    /// so far that a wait is much shorter than the one before.
     mutating func delay(retryAfter: UInt64?, chance: Double) -> UInt64 {
         defer { base = min(base * 2, Self.longest) }
         if let retryAfter { return min(max(retryAfter, Self.first), Self.longestRequest) }

@@ -16,6 +16,7 @@ final class RemoteWriteClient {
             url: settings.url,
             userAgent: settings.userAgent,
             caFile: settings.caFile,
+            isDirect: settings.isLoopback,
             timeout: settings.timeout
         )
         let fixed = [

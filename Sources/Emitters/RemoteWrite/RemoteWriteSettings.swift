@@ -29,6 +29,12 @@ package struct RemoteWriteSettings: Sendable {
         self.url = url
     }
 
+    /// Whether the destination is this machine, to which no proxy leads.
+    var isLoopback: Bool {
+        let host = destination.prefix { $0 != "/" }
+        return host.hasPrefix("127.") || host.hasPrefix("[::1]") || host.prefix { $0 != ":" } == "localhost"
+    }
+
     /// What logs, metrics and receipts call it: host, port and path, without what may be secret.
     package var destination: String {
         let marks: [Character] = ["?", "#"]
