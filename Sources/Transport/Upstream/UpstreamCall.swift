@@ -48,7 +48,18 @@ package struct UpstreamCall {
     package var isReusable: Bool { isFinished && isKeptAlive && framing != .untilClose }
 
     /// Sends the head that lies in `scratch.output`, and its body; a small body leaves in the same write.
+    ///
+    /// A provider may answer and close before it has read everything ("too large", "no such key"). Its answer can still
+    /// be read then, so that a broken write is left to `head` to judge, which finds the answer or the break.
     package func send(body: [UInt8], idle: UInt64) async throws(TransportError) {
+        do throws(TransportError) {
+            try await write(body, idle: idle)
+        } catch {
+            guard connection.channel.isPeerClosed else { throw error }
+        }
+    }
+
+    private func write(_ body: [UInt8], idle: UInt64) async throws(TransportError) {
         guard scratch.output.count + body.count > Scratch.capacity else {
             scratch.output.append(contentsOf: body)
             return try await scratch.flush(to: connection.channel, idle: idle, loop: loop)

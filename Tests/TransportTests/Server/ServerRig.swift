@@ -19,20 +19,9 @@ struct ServerRig {
         self.loop = loop
     }
 
-    /// Starts a task that sends bytes in pieces, each in a round of the loop of its own.
-    func trickle(
-        _ bytes: [UInt8],
-        by size: Int,
-        every pause: UInt64 = 0
-    ) -> Task<Void, any Error> {
-        onLoop(loop) { [client] loop in
-            let waiter = Waiter(loop: loop)
-            for start in stride(from: 0, to: bytes.count, by: size) {
-                try client.send(Array(bytes[start..<min(start + size, bytes.count)]))
-                await waiter.park(until: loop.now + pause)
-            }
-            waiter.retire()
-        }
+    /// Starts a task that sends bytes in pieces.
+    func trickle(_ bytes: [UInt8], by size: Int, every pause: UInt64 = 0) -> Task<Void, any Error> {
+        onLoop(loop) { [client] loop in try await client.trickle(bytes, by: size, every: pause, on: loop) }
     }
 
     /// Takes requests until the client ends the connection; each as its target and body.

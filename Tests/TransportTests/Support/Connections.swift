@@ -33,6 +33,18 @@ extension Channel {
     }
 }
 
+extension Peer {
+    /// Sends bytes in pieces, each in a round of the loop of its own.
+    func trickle(_ bytes: [UInt8], by size: Int, every pause: UInt64 = 0, on loop: EventLoop) async throws {
+        let waiter = Waiter(loop: loop)
+        defer { waiter.retire() }
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            try send(Array(bytes[start..<min(start + size, bytes.count)]))
+            await waiter.park(until: loop.now + pause)
+        }
+    }
+}
+
 /// Bytes that do not look the same when some are lost, repeated or exchanged: the period is no power of two.
 func pattern(_ count: Int) -> [UInt8] {
     var bytes = (0..<65_521).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
