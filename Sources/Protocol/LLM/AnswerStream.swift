@@ -8,7 +8,7 @@ struct AnswerStream: Sendable {
     /// A point at which everything before it has been understood.
     enum Pause: Equatable {
         case event(isUsageChunk: Bool)
-        /// After a line outside of any event.
+        /// After a line that belongs to no event.
         case idle
     }
 
@@ -62,7 +62,7 @@ struct AnswerStream: Sendable {
             case .data(let range): readData(payload.extracting(range))
             case .dataLine: readData(lineFeed.span)
             case .idleLine: return .idle
-            case .end: return endEvent(at: now)
+            case .end(let hasData): return hasData ? endEvent(at: now) : .idle
             }
         }
         return nil
@@ -76,8 +76,8 @@ struct AnswerStream: Sendable {
 
     private mutating func endEvent(at now: UInt64) -> Pause {
         let isUsageChunk = reader.isUsageChunk
-        if beginning == .sentinel { reader.takeDone() }
-        if beginning.count > 0 { reader.endEvent(isStream: true, at: now) }
+        if beginning.begins(with: .sentinel) { reader.takeDone() }
+        reader.endEvent(isStream: true, at: now)
         beginning = ShortText()
         return .event(isUsageChunk: isUsageChunk)
     }

@@ -12,8 +12,8 @@ package struct EventStreamReader: Sendable {
         case dataLine
         /// A whole line outside of any event, a comment as a rule.
         case idleLine
-        /// The event has ended.
-        case end
+        /// An empty line has ended whatever came before it; only with data is that an event.
+        case end(hasData: Bool)
     }
 
     private enum State { case name, space, data, skip }
@@ -31,6 +31,7 @@ package struct EventStreamReader: Sendable {
 
     package init() {}
 
+    /// Some data of the event at hand has come.
     package var hasData: Bool { dataLines > 0 }
 
     /// The next step; nil when the bytes are used up.
@@ -102,8 +103,8 @@ package struct EventStreamReader: Sendable {
     }
 
     private mutating func endEvent() -> Step {
-        (dataLines, isInEvent) = (0, false)
-        return .end
+        defer { (dataLines, isInEvent) = (0, false) }
+        return .end(hasData: hasData)
     }
 
     private mutating func skipLineFeed(_ bytes: Span<UInt8>, _ position: inout Int) {

@@ -36,12 +36,17 @@ package struct RequestScan: Sendable {
 
     private mutating func read(_ body: Span<UInt8>) {
         var walker = JSONWalker(RequestField.tree(for: dialect))
-        var position = 0
+        var position = Self.lengthOfByteOrderMark(body)
         while let token = walker.next(in: body, from: &position) {
             guard let field = walker.field else { continue }
             take(token, field, in: body, at: walker.valueStart..<position)
         }
         isWellFormed = walker.isDone
+    }
+
+    /// Python's servers, among others, read a body in spite of one.
+    private static func lengthOfByteOrderMark(_ body: Span<UInt8>) -> Int {
+        body.count >= 3 && body[0] == 0xEF && body[1] == 0xBB && body[2] == 0xBF ? 3 : 0
     }
 
     /// `place` reaches from the value's first byte to where the scan stands now.
@@ -79,7 +84,7 @@ package struct RequestScan: Sendable {
 
     private mutating func takeText(_ token: JSONToken, in body: Span<UInt8>) {
         switch token {
-        case .text(let range): promptText.add(body, in: range)
+        case .text(let range): promptText.add(body.extracting(range))
         case .escape(let scalar): promptText.add(scalar)
         case .number: promptText.add(tokens: 1)
         default: break
@@ -89,7 +94,7 @@ package struct RequestScan: Sendable {
     private mutating func takeSubtree(_ token: JSONToken, in body: Span<UInt8>, at place: Range<Int>) {
         switch token {
         case .beginObject, .beginArray: subtreeStart = place.lowerBound
-        case .endObject, .endArray: promptText.add(body, in: subtreeStart..<place.upperBound)
+        case .endObject, .endArray: promptText.add(body.extracting(subtreeStart..<place.upperBound))
         default: takeText(token, in: body)
         }
     }
