@@ -10,13 +10,18 @@ struct AnswerRelay: ~Copyable {
     private let scratch: Scratch
     private let framing: AnswerFraming
     private let hidesUsage: Bool
-    var meter: AnswerMeter
+    /// The payload is in a format that the meter can read.
+    let isMetered: Bool
+    private(set) var meter: AnswerMeter
     private var visible: [UInt8] = []
 
+    /// Prepares to carry; `dialect` is `other` for what is not to be measured, and `hidesUsage` keeps from the client the
+    /// usage chunk of a Chat stream that it did not ask for.
     init(_ scratch: Scratch, _ framing: AnswerFraming, dialect: Dialect, hidesUsage: Bool) {
         self.scratch = scratch
         self.framing = framing
         self.hidesUsage = hidesUsage
+        isMetered = dialect != .other
         meter = AnswerMeter(dialect: dialect, hidesUsageChunk: hidesUsage)
     }
 
@@ -24,21 +29,30 @@ struct AnswerRelay: ~Copyable {
     mutating func take(at now: UInt64) {
         let payload = scratch.payload
         guard !payload.isEmpty else { return }
-        guard hidesUsage else {
+        if hidesUsage {
+            meter.consume(payload.span, at: now, forwardingTo: &visible)
+            appendVisible()
+        } else {
             meter.consume(payload.span, at: now)
-            return append(payload)
+            append(payload)
         }
-        visible.removeAll(keepingCapacity: true)
-        meter.consume(payload.span, at: now, forwardingTo: &visible)
-        append(visible)
     }
 
     /// Puts the end of the body into the output.
     mutating func takeEnd() {
-        visible.removeAll(keepingCapacity: true)
-        if hidesUsage { meter.finish(forwardingTo: &visible) } else { meter.finish() }
-        append(visible)
+        if hidesUsage {
+            meter.finish(forwardingTo: &visible)
+            appendVisible()
+        } else {
+            meter.finish()
+        }
         if framing == .chunked { scratch.output.append("0\r\n\r\n") }
+    }
+
+    /// Room for a few events is kept from one read to the next; there may be thousands of streams.
+    private mutating func appendVisible() {
+        append(visible)
+        visible.removeAll(keepingCapacity: visible.capacity <= 4096)
     }
 
     private func append(_ bytes: [UInt8]) {
