@@ -34,6 +34,12 @@ package final class ServerConnection {
         waiter.wake()
     }
 
+    /// Ends the connection for both sides: what waits for this client, whatever for, sees it as gone.
+    package func cut() {
+        channel.socket.shutdownBothWays()
+        waiter.wake()
+    }
+
     /// The next request's head; nil when the connection ends here, between two requests.
     package func nextHead() async throws(ServerFault) -> RequestHead? {
         if let head = try parseInbox() { return head }

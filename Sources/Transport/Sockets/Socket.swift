@@ -92,4 +92,10 @@ extension Socket {
     package func shutdownWriting() {
         _ = shutdown(descriptor.rawValue, Int32(SHUT_WR))
     }
+
+    /// Neither sends nor reads any more, which also wakes who waits for either. The corresponding C function is
+    /// `shutdown`.
+    func shutdownBothWays() {
+        _ = shutdown(descriptor.rawValue, Int32(SHUT_RDWR))
+    }
 }

@@ -5,61 +5,77 @@ import Metrics
 import Protocol
 import Transport
 
+/// A provider's answer, of which the head has come and perhaps the first part of the body.
+struct Answer {
+    let call: UpstreamCall
+    let head: ResponseHead
+}
+
 /// The way to a provider and back.
 extension Exchange {
     private enum Attempt {
-        case answered(UpstreamCall, ResponseHead)
+        case answered(Answer)
         case failed(UpstreamFault, RetrySchedule.Failure)
     }
 
+    /// What comes after an attempt.
+    private enum Step {
+        case pass(Answer)
+        case retry(after: UInt64, because: RetrySchedule.Failure)
+    }
+
     func callProvider(_ request: ForwardedRequest) async throws(ExchangeEnd) {
-        let (upstream, answer) = try await obtainAnswer(request)
+        let answer = try await obtainAnswer(request)
         request.letGo()
-        try await relay(upstream, answer, for: request.dialect, hidesUsage: request.hidesUsage, request.provider)
+        try await relay(consume answer, request)
     }
 
     /// Calls until an answer comes that is worth passing on, or the patience for it ends.
-    private func obtainAnswer(
-        _ request: ForwardedRequest
-    ) async throws(ExchangeEnd) -> (UpstreamCall, ResponseHead) {
+    private func obtainAnswer(_ request: ForwardedRequest) async throws(ExchangeEnd) -> Answer {
         var schedule = RetrySchedule(
             context.server.configuration.retry,
             isRepeatable: call != nil || method == .get || method == .head,
             seed: started
         )
         while true {
-            let attempt = try await attempt(request, isFirst: schedule.failures == 0)
-            let action: RetrySchedule.Action
-            switch attempt {
-            case .answered(let upstream, let answer):
-                guard let failure = RetrySchedule.Failure(answer) else { return (upstream, answer) }
-                action = schedule.failed(failure)
-                guard case .retry = action else { return (upstream, answer) }
-                finish(upstream, request.provider)
-                count(failure)
-            case .failed(let fault, let failure):
-                action = schedule.failed(failure)
-                guard case .retry = action else { throw giveUp(fault, failure, request.provider) }
+            switch try await step(request, &schedule) {
+            case .pass(let answer): return answer
+            case .retry(let pause, let failure):
+                try await wait(pause)
                 count(failure)
             }
-            try await pause(action)
         }
     }
 
-    private func giveUp(_ fault: UpstreamFault, _ failure: RetrySchedule.Failure, _ provider: Int) -> ExchangeEnd {
-        let name = context.server.providers[provider].name
-        guard let answer = ErrorAnswer(fault, isConnecting: failure == .connect || failure == .timeout, provider: name)
-        else { return .clientGone }
-        sample.outcome = .upstreamFailed
-        return .refused(answer)
+    /// One attempt, of which nothing is left when there is to be another.
+    private func step(
+        _ request: ForwardedRequest,
+        _ schedule: inout RetrySchedule
+    ) async throws(ExchangeEnd) -> Step {
+        switch try await attempt(request, distrustsPool: schedule.distrustsPool) {
+        case .answered(let answer):
+            guard let failure = RetrySchedule.Failure(answer.head, now: Clock.wall()),
+                case .retry(let pause) = schedule.failed(failure)
+            else { return .pass(answer) }
+            finish(answer.call, request.provider)
+            return .retry(after: pause, because: failure)
+        case .failed(let fault, let failure):
+            guard case .retry(let pause) = schedule.failed(failure) else {
+                let isConnecting = failure == .connect || failure == .timeout
+                let name = context.server.providers[request.provider].name
+                throw .unanswered(ErrorAnswer(fault, isConnecting: isConnecting, provider: name))
+            }
+            return .retry(after: pause, because: failure)
+        }
     }
 
-    private func pause(_ action: RetrySchedule.Action) async throws(ExchangeEnd) {
-        guard case .retry(let pause) = action else { return }
+    /// Rests before the next attempt, but not beyond the moment when the server begins to shut down.
+    private func wait(_ pause: UInt64) async throws(ExchangeEnd) {
         if pause > 0 {
-            await client.waiter.sleep(until: context.loop.now + pause) { client.isGone || context.isDraining }
+            let (end, overflow) = context.loop.now.addingReportingOverflow(pause)
+            await client.waiter.sleep(until: overflow ? .max : end) { isAbandoned || context.isDraining }
         }
-        if client.isGone { throw .clientGone }
+        if isAbandoned { throw abandonment }
     }
 
     private func count(_ failure: RetrySchedule.Failure) {
@@ -72,31 +88,30 @@ extension Exchange {
         case .status: sample.retries.serverError &+= 1
         }
     }
+}
+
+extension Exchange {
+    /// How long an answer may take to a request that the provider did not want to read to its end.
+    private static let earlyAnswerTime: UInt64 = 1_000_000_000
 
     /// One call, up to the answer's head.
-    private func attempt(_ request: ForwardedRequest, isFirst: Bool) async throws(ExchangeEnd) -> Attempt {
+    private func attempt(_ request: ForwardedRequest, distrustsPool: Bool) async throws(ExchangeEnd) -> Attempt {
         let begun = Clock.monotonic()
         let connection: UpstreamConnection
         do throws(TransportError) {
-            connection = try await connect(request.provider)
+            connection = try await connect(request.provider, distrustsPool: distrustsPool)
         } catch {
+            if error == .abandoned { throw abandonment }
             return .failed(.transport(error), error == .timedOut ? .timeout : .connect)
         }
-        let connected = connection.isReused ? begun : Clock.monotonic()
-        var upstream = UpstreamCall(connection, scratch: context.scratch, loop: context.loop)
+        let upstream = UpstreamCall(connection, scratch: context.scratch, loop: context.loop)
         do throws(UpstreamFault) {
-            try await send(request, upstream)
-            if isFirst { sample.requestOverhead = (begun - started) + (Clock.monotonic() - connected) }
-            let head = try await upstream.head(
-                answering: method,
-                limits: context.limits.head,
-                deadline: context.loop.now + context.patience.firstByte,
-                isAbandoned: { client.isGone }
-            )
-            return .answered(upstream, head)
+            let fault = await send(request, upstream, begun: begun)
+            let head = try await head(upstream, unless: fault)
+            return .answered(Answer(call: upstream, head: head))
         } catch {
             context.pool.discard(connection.channel)
-            if error == .transport(.abandoned) { throw .clientGone }
+            if error == .transport(.abandoned) { throw abandonment }
             return .failed(error, failure(error, upstream))
         }
     }
@@ -106,23 +121,63 @@ extension Exchange {
         return upstream.connection.isReused ? .stale : .reset
     }
 
-    private func connect(_ provider: Int) async throws(TransportError) -> UpstreamConnection {
+    private func connect(
+        _ provider: Int,
+        distrustsPool: Bool
+    ) async throws(TransportError) -> UpstreamConnection {
         let index = context.server.providers[provider].pool
-        if let idle = context.pool.reuse(index, waiter: client.waiter) { return idle }
+        if !distrustsPool, let idle = context.pool.reuse(index, waiter: client.waiter) { return idle }
         return try await context.pool.connect(
             index,
             waiter: client.waiter,
             deadline: context.loop.now + context.patience.connect,
-            isAbandoned: { client.isGone }
+            isAbandoned: { isAbandoned }
         )
     }
 
-    private func send(_ request: ForwardedRequest, _ upstream: UpstreamCall) async throws(UpstreamFault) {
+    /// - Returns: why the request could not be sent whole.
+    private func send(
+        _ request: ForwardedRequest,
+        _ upstream: UpstreamCall,
+        begun: UInt64
+    ) async -> TransportError? {
+        let connected = upstream.connection.isReused ? begun : Clock.monotonic()
         writeHead(of: request)
+        // A large body waits for the provider to take it, a small one leaves at once.
+        let isLarge = request.body.count > Scratch.capacity / 2
+        if isLarge { noteOverhead(begun, connected) }
         do throws(TransportError) {
-            try await upstream.send(body: request.body, idle: context.patience.idle)
+            try await upstream.send(body: request.body, idle: context.patience.idle) { isAbandoned }
         } catch {
-            throw .transport(error)
+            return error
+        }
+        if !isLarge { noteOverhead(begun, connected) }
+        return nil
+    }
+
+    /// What this proxy has done since the request came, but for the time that a connection takes; the first try tells.
+    private func noteOverhead(_ begun: UInt64, _ connected: UInt64) {
+        guard sample.requestOverhead == 0 else { return }
+        sample.requestOverhead = (begun - received) + (Clock.monotonic() - connected)
+    }
+
+    /// The answer's head; also one that came before the request could be sent whole.
+    private func head(
+        _ upstream: UpstreamCall,
+        unless fault: TransportError?
+    ) async throws(UpstreamFault) -> ResponseHead {
+        if fault == .abandoned || fault == .timedOut, let fault { throw .transport(fault) }
+        let patience = fault == nil ? context.patience.firstByte : Self.earlyAnswerTime
+        do throws(UpstreamFault) {
+            return try await upstream.head(
+                answering: method,
+                limits: context.limits.head,
+                deadline: context.loop.now + patience,
+                isAbandoned: { isAbandoned }
+            )
+        } catch {
+            guard let fault, !upstream.hasAnswer, error != .transport(.abandoned) else { throw error }
+            throw .transport(fault)
         }
     }
 
@@ -136,5 +191,15 @@ extension Exchange {
             tenants: context.server.tenants,
             to: &context.scratch.output
         )
+    }
+
+    /// Returns the connection to its pool, or closes it; a provider notices at once that nobody reads on.
+    func finish(_ upstream: UpstreamCall, _ provider: Int) {
+        let channel = upstream.connection.channel
+        if upstream.isReusable {
+            context.pool.keep(channel, for: context.server.providers[provider].pool)
+        } else {
+            context.pool.discard(channel)
+        }
     }
 }

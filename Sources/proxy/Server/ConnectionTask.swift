@@ -18,7 +18,11 @@ struct ConnectionTask {
         do throws(ServerFault) {
             while let head = try await connection.nextHead() {
                 let exchange = Exchange(head, connection, context)
-                guard await exchange.run(consume head) else { return }
+                switch await exchange.run(consume head) {
+                case .next: continue
+                case .close: return
+                case .linger: return await connection.lingerAndClose()
+                }
             }
         } catch {
             await refuse(error)
@@ -41,7 +45,7 @@ struct ConnectionTask {
         context.scratch.output.appendOwnHead(
             status: answer.status,
             contentType: "application/json",
-            fields: [("x-tokenmeter-error", Array(answer.code.utf8))],
+            fields: answer.fields,
             .length(body.count),
             isKeptAlive: false,
             isHTTP10: false
