@@ -8,7 +8,8 @@ package struct JSONWalker<Field: Sendable>: Sendable {
     /// The nodes of the open containers, the innermost lowest; deeper than eight there is nothing to find.
     private var containers: UInt64 = 0
 
-    /// What the value at hand means: at each token of a value and at both ends of a container; nil at a name.
+    /// What the value at hand means: at each token of a value and at both ends of a container (but not at the end of one
+    /// that is itself within eight others); nil at a name.
     package private(set) var field: Field?
 
     package init(_ tree: JSONPathTree<Field>) {
@@ -63,7 +64,7 @@ package struct JSONWalker<Field: Sendable>: Sendable {
         let isKnown = tokenizer.depth < 8
         node = isKnown ? container : tree.outside
         if isKnown { containers &>>= 8 }
-        tokenizer.keepsNames = tokenizer.depth <= 8 && tree.hasMembers(container)
+        tokenizer.keepsNames = tree.hasMembers(container)
         field = tree.field(of: node)
         hush()
     }

@@ -45,7 +45,11 @@ struct AnswerReader: Sendable {
         var subtreeStart = position
         while !walker.isDone, let token = walker.next(in: bytes, from: &position) {
             guard let field = walker.field else { continue }
-            if field == .subtree { takeSubtree(token, bytes, &subtreeStart, position) } else { take(token, field, bytes) }
+            if field == .subtree {
+                takeSubtree(token, bytes, &subtreeStart, position)
+            } else {
+                take(token, field, bytes)
+            }
         }
         if isInSubtree { outputText.add(bytes.extracting(subtreeStart..<position)) }
     }
@@ -143,7 +147,7 @@ struct AnswerReader: Sendable {
     /// The text at hand has ended: draws the conclusions and gets ready for the next one.
     mutating func endEvent(isStream: Bool, at now: UInt64) {
         if event.hasText, isStream || isOllamaPiece { countTokens(at: now) }
-        if end == .open { end = verdict(isStream: isStream) }
+        if end == .open, dialect != .other { end = verdict(isStream: isStream) }
         hasFinishReason = hasFinishReason || event.hasFinishReason
         hasDeltas = event.type == .itemDone ? false : hasDeltas || event.hasText
         abandonEvent()
@@ -178,10 +182,8 @@ struct AnswerReader: Sendable {
     }
 
     private func verdict(isStream: Bool) -> AnswerEnd {
-        if dialect == .other { return .open }
-        if event.hasError || event.type == .failed || event.type == .error { return .failed }
+        if event.saysFailed { return .failed }
         if isOllama { return event.isDone == true ? .completed : .open }
-        if isStream { return event.type == .completed || event.type == .incomplete ? .completed : .open }
-        return walker.isDone ? event.status == .failedStatus ? .failed : .completed : .open
+        return (isStream ? event.saysCompleted : walker.isDone) ? .completed : .open
     }
 }
