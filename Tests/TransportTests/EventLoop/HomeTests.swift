@@ -14,14 +14,15 @@ struct HomeTests {
     func `a connection's task never leaves its loop`() async {
         await #expect(processExitsWith: .success) {
             let provider = try Provider(answers: 3)
-            let client = try Client()
-            try await withLoop { loop in
+            let client = try await withLoop { loop in
                 let relay = try Relay(loop, to: provider.port)
-                try client.start(to: relay.port, requests: 3)
+                let client = try Client(to: relay.port, requests: 3)
                 GlobalPool.watch()
                 try await relay.run()
                 GlobalPool.stopWatching()
+                return client
             }
+            provider.join()
             try #require(client.answers() == Array(repeating: Provider.answer, count: 3))
             try #require(GlobalPool.jobs == 0)
         }
@@ -167,11 +168,12 @@ private struct Provider {
     static let answer = Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\r\n".utf8) + body
 
     let port: UInt16
+    private let thread: Thread
 
     init(answers: Int) throws {
         let listener = try PeerListener()
         port = listener.port
-        _ = try Thread.start(name: "provider") {
+        thread = try Thread.start(name: "provider") {
             guard let peer = try? listener.accept() else { return }
             for _ in 0..<answers {
                 guard (try? peer.receiveText(Self.request.utf8.count)) == Self.request else { return }
@@ -181,33 +183,35 @@ private struct Provider {
             _ = try? peer.receive(1)
         }
     }
+
+    func join() {
+        thread.join()
+    }
 }
 
 /// A client that takes its time with everything.
 private struct Client {
-    private let received = Lock<(answers: [[UInt8]], isDone: Bool)>(([], false))
+    private let received = Lock<[[UInt8]]>([])
+    private let thread: Thread
 
-    init() throws {}
-
-    func start(to port: UInt16, requests: Int) throws {
-        _ = try Thread.start(name: "client") { [received] in
-            let peer = try? Peer(port: port)
+    init(to port: UInt16, requests: Int) throws {
+        thread = try Thread.start(name: "client") { [received] in
+            guard let peer = try? Peer(port: port) else { return }
             for _ in 0..<requests {
                 let bytes = Array(Provider.request.utf8)
-                try? peer?.send(Array(bytes.prefix(30)))
+                try? peer.send(Array(bytes.prefix(30)))
                 usleep(2_000)
-                try? peer?.send(Array(bytes.dropFirst(30)))
+                try? peer.send(Array(bytes.dropFirst(30)))
                 usleep(5_000)
-                let answer = try? peer?.receive(Provider.answer.count)
-                received.withLock { $0.answers.append(answer ?? []) }
+                let answer = try? peer.receive(Provider.answer.count)
+                received.withLock { $0.append(answer ?? []) }
             }
-            peer?.close()
-            received.signal { $0.isDone = true }
+            peer.close()
         }
     }
 
     func answers() -> [[UInt8]] {
-        received.wait(until: Clock.monotonic() + .seconds(20)) { $0.isDone }
-        return received.withLock { $0.answers }
+        thread.join()
+        return received.withLock { $0 }
     }
 }
