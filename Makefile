@@ -4,7 +4,8 @@ LISTEN ?= 127.0.0.1:8787
 SETUP ?= scripts/setup.sh
 SOURCES = Sources Tests Package.swift
 RELEASE = swift build -c release --product proxy --static-swift-stdlib
-TSAN = swift test --sanitize=thread --scratch-path .build/tsan --disable-xctest
+# By default the runtime ignores copies of structs and soon forgets: it would miss a missing release.
+TSAN = TSAN_OPTIONS=ignore_interceptors_accesses=0:history_size=7 swift test --sanitize=thread --scratch-path .build/tsan --disable-xctest
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test lint format unit end-to-end tsan bench-nginx

@@ -8,7 +8,7 @@ import Testing
 
 /// Snapshots while two workers record as fast as they can.
 struct ConsistentCutTests {
-    private static let perWorker: UInt64 = 200_000
+    private static let perWorker: UInt64 = 50_000
 
     @Test func `every snapshot is one cut, and holds all that was recorded before it`() throws {
         var consumers = SampleConsumers()

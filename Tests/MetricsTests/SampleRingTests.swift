@@ -70,7 +70,7 @@ struct SampleRingTests {
 
     @Test func `loses, tears and reorders none of ten million samples between two threads`() throws {
         let total: UInt64 = 10_000_000
-        let ring = SampleRing(capacity: 1024)
+        let ring = SampleRing(capacity: 256)
         let writer = Writer(ring.producer, total)
         var consumer = ring.consumer
         var expected: UInt64 = 0

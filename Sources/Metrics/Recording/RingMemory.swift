@@ -44,7 +44,7 @@ import Synchronization
 
     /// Producer: fills the slot of `index`, which the consumer has released.
     func write(_ sample: borrowing RequestSample, at index: UInt64) {
-        unsafe slot(index).initialize(to: copy sample)
+        unsafe slot(index).pointee = copy sample
     }
 
     /// Producer: hands over all slots below `index`.

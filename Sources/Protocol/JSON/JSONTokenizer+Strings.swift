@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension JSONTokenizer {
-    /// Reads plain bytes up to the next quote or backslash.
+    /// Reads plain bytes up to the next quote or backslash, or the one that stands here.
     mutating func readText(_ bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
-        let end = bytes.endOfPlainText(from: position)
-        if end > position { return take(bytes, position..<end, movingTo: &position) }
-        position &+= 1
-        switch bytes[end] {
-        case UInt8(ascii: "\""): return endString()
-        case UInt8(ascii: "\\"): state = .escape
-        default: state = .failed
+        let byte = bytes[position]
+        if byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+            let run = position..<bytes.endOfPlainText(from: position)
+            position = run.upperBound
+            return run.isEmpty ? fail() : take(bytes, run)
         }
+        position &+= 1
+        if byte == UInt8(ascii: "\"") { return endString() }
+        state = .escape
         return nil
     }
 
-    private mutating func take(_ bytes: Span<UInt8>, _ run: Range<Int>, movingTo position: inout Int) -> JSONToken? {
-        position = run.upperBound
+    private mutating func take(_ bytes: Span<UInt8>, _ run: Range<Int>) -> JSONToken? {
         unicode.forget()
         if !isName { return .text(run) }
         if keepsNames { name.append(bytes, in: run) }
@@ -34,10 +34,7 @@ extension JSONTokenizer {
             state = .unicode
             return nil
         }
-        guard let scalar = JSONUnicodeEscape.short(byte) else {
-            state = .failed
-            return nil
-        }
+        guard let scalar = JSONUnicodeEscape.short(byte) else { return fail() }
         unicode.forget()
         state = .text
         return emit(scalar)
@@ -49,9 +46,7 @@ extension JSONTokenizer {
         case .whole(let scalar):
             state = .text
             return scalar.flatMap { emit($0) }
-        case .wrong:
-            state = .failed
-            return nil
+        case .wrong: return fail()
         }
     }
 

@@ -16,6 +16,8 @@ package struct JSONTokenizer: Sendable {
     package internal(set) var name = ShortText()
     /// Whether the names of the object being read matter to anyone.
     package var keepsNames = true
+    /// Values directly within containers of this depth give no tokens, nor does anything in them. Set anew at each name.
+    package var quietDepth = Int.max
     /// Where the last value began, in the piece in which it began.
     package private(set) var valueStart = 0
 
@@ -23,7 +25,7 @@ package struct JSONTokenizer: Sendable {
     var isName = false
     var unicode = JSONUnicodeEscape()
     private var nesting = JSONNesting()
-    private var number: JSONNumberReader?
+    private var number = JSONNumberReader()
     private var literal = JSONLiteral.null
 
     package init() {}
@@ -37,9 +39,18 @@ package struct JSONTokenizer: Sendable {
     /// The next token; nil when the bytes are used up, or at a byte that makes them no JSON.
     package mutating func next(in bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
         while position < bytes.count, state != .failed {
-            if let token = step(through: bytes, from: &position) { return token }
+            if let token = step(through: bytes, from: &position), isHeard(token) { return token }
         }
         return nil
+    }
+
+    /// Values in containers of the quiet depth are passed over with all that is in them.
+    private func isHeard(_ token: JSONToken) -> Bool {
+        switch token {
+        case .name: nesting.depth <= quietDepth
+        case .beginObject, .beginArray: nesting.depth <= quietDepth
+        default: nesting.depth < quietDepth
+        }
     }
 
     /// Tells that nothing more comes: a number at the very end has no other way to know.
@@ -64,16 +75,35 @@ package struct JSONTokenizer: Sendable {
     }
 
     private mutating func readStructure(_ byte: UInt8, at position: Int) -> JSONToken? {
-        switch (state, byte) {
-        case (.elementOrEnd, UInt8(ascii: "]")): return close(.endArray)
-        case (.value, _), (.elementOrEnd, _): return beginValue(byte, at: position)
-        case (.nameOrEnd, UInt8(ascii: "}")): return close(.endObject)
-        case (.nameOrEnd, UInt8(ascii: "\"")): (state, isName, name) = (.text, true, ShortText())
-        case (.colon, UInt8(ascii: ":")): state = .value
-        case (.afterValue, UInt8(ascii: ",")): state = nesting.isInArray ? .elementOrEnd : .nameOrEnd
-        case (.afterValue, UInt8(ascii: "]")) where nesting.isInArray: return close(.endArray)
-        case (.afterValue, UInt8(ascii: "}")) where !nesting.isInArray: return close(.endObject)
-        default: state = .failed
+        switch state {
+        case .value: return beginValue(byte, at: position)
+        case .elementOrEnd where byte != UInt8(ascii: "]"): return beginValue(byte, at: position)
+        case .elementOrEnd: return close(.endArray)
+        case .nameOrEnd: return beginName(byte)
+        case .afterValue: return readSeparator(byte)
+        case .colon where byte == UInt8(ascii: ":"): state = .value
+        default: return fail()
+        }
+        return nil
+    }
+
+    private mutating func beginName(_ byte: UInt8) -> JSONToken? {
+        switch byte {
+        case UInt8(ascii: "\""):
+            (state, isName) = (.text, true)
+            if keepsNames { name = ShortText() }
+        case UInt8(ascii: "}"): return close(.endObject)
+        default: return fail()
+        }
+        return nil
+    }
+
+    private mutating func readSeparator(_ byte: UInt8) -> JSONToken? {
+        switch byte {
+        case UInt8(ascii: ","): state = nesting.isInArray ? .elementOrEnd : .nameOrEnd
+        case UInt8(ascii: "]") where nesting.isInArray: return close(.endArray)
+        case UInt8(ascii: "}") where !nesting.isInArray: return close(.endObject)
+        default: return fail()
         }
         return nil
     }
@@ -90,21 +120,29 @@ package struct JSONTokenizer: Sendable {
         }
         if let known = JSONLiteral(first: byte) {
             (state, literal) = (.literal, known)
+        } else if let started = JSONNumberReader(first: byte, isValued: nesting.depth < quietDepth) {
+            (state, number) = (.number, started)
         } else {
-            number = JSONNumberReader(first: byte)
-            state = number == nil ? .failed : .number
+            return fail()
         }
         return nil
     }
 
     private mutating func open(_ token: JSONToken, then next: State) -> JSONToken? {
-        state = nesting.open(array: token == .beginArray) ? next : .failed
-        return state == .failed ? nil : token
+        guard nesting.open(array: token == .beginArray) else { return fail() }
+        state = next
+        return token
     }
 
     private mutating func close(_ token: JSONToken) -> JSONToken {
         nesting.close()
         return endValue(token)
+    }
+
+    /// The byte just read is no JSON.
+    mutating func fail() -> JSONToken? {
+        state = .failed
+        return nil
     }
 
     /// A value is complete: what may follow depends on the container around it.
@@ -114,30 +152,23 @@ package struct JSONTokenizer: Sendable {
     }
 
     private mutating func readNumber(_ bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
-        while position < bytes.count {
-            guard number?.take(bytes[position]) == true else { return endNumber() }
-            position &+= 1
-        }
-        return nil
+        number.read(bytes, from: &position) ? endNumber() : nil
     }
 
     private mutating func endNumber() -> JSONToken? {
-        if let value = number?.number { return endValue(.number(value)) }
-        state = .failed
-        return nil
+        guard let value = number.number else { return fail() }
+        return endValue(.number(value))
     }
 
     private mutating func readLiteral(_ byte: UInt8) -> JSONToken? {
         switch literal.take(byte) {
         case .partial: return nil
         case .whole(let token): return endValue(token)
-        case .wrong:
-            state = .failed
-            return nil
+        case .wrong: return fail()
         }
     }
 
     private func isWhitespace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+        byte <= 0x20 && (byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09)
     }
 }

@@ -40,6 +40,7 @@ package struct JSONWalker<Field: Sendable>: Sendable {
         case .name:
             node = tokenizer.keepsNames ? tree.member(tokenizer.name, of: container) : tree.outside
             field = nil
+            hush()
         case .beginString, .number, .boolean, .null: field = tree.field(of: node)
         case .beginObject: open(then: tree.outside)
         case .beginArray: open(then: tree.element(of: node))
@@ -55,6 +56,7 @@ package struct JSONWalker<Field: Sendable>: Sendable {
         if isKnown { containers = containers &<< 8 | UInt64(node) }
         tokenizer.keepsNames = isKnown && tree.hasMembers(container)
         node = isKnown ? next : tree.outside
+        hush()
     }
 
     private mutating func close() {
@@ -63,5 +65,11 @@ package struct JSONWalker<Field: Sendable>: Sendable {
         if isKnown { containers &>>= 8 }
         tokenizer.keepsNames = tokenizer.depth <= 8 && tree.hasMembers(container)
         field = tree.field(of: node)
+        hush()
+    }
+
+    /// Outside of the tree nothing needs to be heard.
+    private mutating func hush() {
+        tokenizer.quietDepth = node == tree.outside ? tokenizer.depth : .max
     }
 }

@@ -26,15 +26,14 @@ package struct ShortText: Equatable, Sendable {
         for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { append(byte) }
     }
 
-    /// The usual whole word comes as one run and is loaded at once; the rest goes byte by byte.
+    /// The first run, and usually the only one, is loaded at once; the rest goes byte by byte.
     mutating func append(_ bytes: Span<UInt8>, in range: Range<Int>) {
-        var index = range.lowerBound
-        while count & 7 == 0, count < Self.capacity, index < range.upperBound, index &+ 8 <= bytes.count {
-            let length = min(8, range.upperBound &- index)
-            words[count >> 3] = bytes.word(at: index) & (UInt64.max &>> UInt64(64 &- length &* 8))
-            count &+= length
-            index &+= length
+        if count == 0 {
+            load(bytes.extracting(range.lowerBound...), min(range.count, Self.capacity))
+            count = range.count
+            return
         }
+        var index = range.lowerBound
         while index < range.upperBound, count < Self.capacity {
             append(bytes[index])
             index &+= 1
@@ -42,10 +41,29 @@ package struct ShortText: Equatable, Sendable {
         count &+= range.upperBound &- index
     }
 
+    private mutating func load(_ bytes: Span<UInt8>, _ length: Int) {
+        words[0] = word(bytes, at: 0, length)
+        if length > 8 { words[1] = word(bytes, at: 8, length) }
+        if length > 16 { words[2] = word(bytes, at: 16, length) }
+        if length > 24 { words[3] = word(bytes, at: 24, length) }
+    }
+
+    /// Up to eight bytes; those after the word are masked out, or not there to be read.
+    private func word(_ bytes: Span<UInt8>, at start: Int, _ length: Int) -> UInt64 {
+        if start &+ 8 <= bytes.count { return bytes.word(at: start) & mask(length &- start) }
+        var word: UInt64 = 0
+        for index in start..<length { word |= UInt64(bytes[index]) &<< UInt64((index &- start) &* 8) }
+        return word
+    }
+
+    /// Ones for the lowest bytes, eight at most.
+    private func mask(_ length: Int) -> UInt64 {
+        length >= 8 ? .max : (1 &<< UInt64(length &* 8)) &- 1
+    }
+
     /// Whether it begins with a known word of at most eight bytes.
     func begins(with word: ShortText) -> Bool {
-        let mask = UInt64.max &>> UInt64(64 &- word.count &* 8)
-        return count >= word.count && words[0] & mask == word.words[0]
+        count >= word.count && words[0] & mask(word.count) == word.words[0]
     }
 
     /// A spread of the words over 64 bits; the high bits are the best mixed.

@@ -47,7 +47,7 @@ struct AnswerReader: Sendable {
             guard let field = walker.field else { continue }
             if field == .subtree { takeSubtree(token, bytes, &subtreeStart, position) } else { take(token, field, bytes) }
         }
-        if isInSubtree { outputText.add(bytes, in: subtreeStart..<position) }
+        if isInSubtree { outputText.add(bytes.extracting(subtreeStart..<position)) }
     }
 
     private mutating func take(_ token: JSONToken, _ field: AnswerField, _ bytes: Span<UInt8>) {
@@ -88,7 +88,7 @@ struct AnswerReader: Sendable {
         switch field {
         case .text, .label, .repeated:
             if !counts(field) { return }
-            outputText.add(bytes, in: range)
+            outputText.add(bytes.extracting(range))
         case .type: event.type.append(bytes, in: range)
         case .status: event.status.append(bytes, in: range)
         case .model: for index in range { appendToModel(bytes[index]) }
@@ -134,7 +134,7 @@ struct AnswerReader: Sendable {
         case .beginObject, .beginArray: (isInSubtree, start) = (true, position)
         case .endObject, .endArray:
             isInSubtree = false
-            outputText.add(bytes, in: start..<position &- 1)
+            outputText.add(bytes.extracting(start..<position &- 1))
             event.hasText = true
         default: break
         }

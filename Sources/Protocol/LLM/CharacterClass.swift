@@ -2,7 +2,8 @@
 
 /// Kinds of characters that tokenizers treat alike.
 enum CharacterClass {
-    // ASCII: counted in runs, too. The raw values are places in a packed counter.
+    // ASCII: counted in runs, too. The values are places in a packed counter. Tabs and other controls count as line
+    // breaks: they seldom merge with the word after them, as a space does.
     static let lowercase = 0
     static let uppercase = 1
     static let digit = 2
@@ -21,18 +22,6 @@ enum CharacterClass {
     static let hangul = 14
     static let rare = 15
     static let count = 16
-
-    /// Tabs and other controls count as line breaks: they seldom merge with the word after them, as a space does.
-    static func ofASCII(_ byte: UInt8) -> Int {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): lowercase
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): uppercase
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit
-        case UInt8(ascii: " "): space
-        case 0..<0x20: lineBreak
-        default: punctuation
-        }
-    }
 
     /// The first byte alone tells the script well enough, and a character split over two pieces is still counted once.
     static func ofLeadByte(_ byte: UInt8) -> Int {

@@ -84,7 +84,7 @@ package struct RequestScan: Sendable {
 
     private mutating func takeText(_ token: JSONToken, in body: Span<UInt8>) {
         switch token {
-        case .text(let range): promptText.add(body, in: range)
+        case .text(let range): promptText.add(body.extracting(range))
         case .escape(let scalar): promptText.add(scalar)
         case .number: promptText.add(tokens: 1)
         default: break
@@ -94,7 +94,7 @@ package struct RequestScan: Sendable {
     private mutating func takeSubtree(_ token: JSONToken, in body: Span<UInt8>, at place: Range<Int>) {
         switch token {
         case .beginObject, .beginArray: subtreeStart = place.lowerBound
-        case .endObject, .endArray: promptText.add(body, in: subtreeStart..<place.upperBound)
+        case .endObject, .endArray: promptText.add(body.extracting(subtreeStart..<place.upperBound))
         default: takeText(token, in: body)
         }
     }

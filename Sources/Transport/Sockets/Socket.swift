@@ -52,11 +52,17 @@ extension Socket {
         // With the peer's end or an error reported already, a short read is not the last: that is still to be read.
         if count >= 0 {
             if count < buffer.count, !isPeerClosed, !hasFailed { mayRead = false }
+            if count == 0, unsafe !buffer.isEmpty { isPeerClosed = true }
             return count
         }
-        guard Errno.current.isWouldBlock else { throw .current }
+        guard Errno.current.isWouldBlock else { throw failed() }
         mayRead = false
         return nil
+    }
+
+    private func failed() -> Errno {
+        hasFailed = true
+        return .current
     }
 
     /// Writes what fits; nil when nothing does. The corresponding C function is `send`.
@@ -67,7 +73,7 @@ extension Socket {
             if count < bytes.count { mayWrite = false }
             return count
         }
-        guard Errno.current.isWouldBlock else { throw .current }
+        guard Errno.current.isWouldBlock else { throw failed() }
         mayWrite = false
         return nil
     }
@@ -83,7 +89,7 @@ extension Socket {
     }
 
     /// Sends no more, still reads. The corresponding C function is `shutdown`.
-    func shutdownWriting() {
+    package func shutdownWriting() {
         _ = shutdown(descriptor.rawValue, Int32(SHUT_WR))
     }
 

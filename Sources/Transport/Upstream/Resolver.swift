@@ -29,8 +29,8 @@ package final class Resolver: Sendable {
         return try answer.get()
     }
 
-    /// The same for a task that parks on `waiter` and has other things to look at; `isAbandoned` is asked before each
-    /// wait.
+    /// The same for a task on a loop, which parks on `waiter` and has other things to look at; `isAbandoned` is asked
+    /// before each wait.
     package func addresses(
         of host: String,
         port: UInt16,

@@ -13,7 +13,7 @@ package struct UpstreamConnection {
 /// One worker's connections to providers: idle ones are kept and watched, and new ones are made.
 package final class UpstreamPool {
     /// Providers close idle connections after a minute or more; ours are given up a little earlier.
-    private static let idleLifetime: UInt64 = 55_000_000_000
+    package static let idleLifetime: UInt64 = 55_000_000_000
     private static let idleLimit = 512
     /// Dead connections wake the sweep at once; this is for those that grow old.
     private static let sweepInterval: UInt64 = 15_000_000_000
@@ -30,13 +30,21 @@ package final class UpstreamPool {
     private var idle: [[Idle]]
     private var peers: [TLSPeer?]
     private let reaper: Waiter
+    private let idleLifetime: UInt64
     private var isClosed = false
     /// Told of each connection that is opened (+1) and closed (-1).
     package var onChange: (Int) -> Void = { _ in }
 
     /// Origins are named by their place in `origins` from here on.
-    package init(origins: [Origin], loop: EventLoop, resolver: Resolver, trust: TrustStores) {
+    package init(
+        origins: [Origin],
+        loop: EventLoop,
+        resolver: Resolver,
+        trust: TrustStores,
+        idleLifetime: UInt64 = UpstreamPool.idleLifetime
+    ) {
         self.origins = origins
+        self.idleLifetime = idleLifetime
         idle = Array(repeating: [], count: origins.count)
         peers = Array(repeating: nil, count: origins.count)
         self.loop = loop
@@ -169,7 +177,7 @@ extension UpstreamPool {
             return discard(channel)
         }
         channel.waiter = reaper
-        let entry = Idle(channel: channel, expires: loop.now + Self.idleLifetime)
+        let entry = Idle(channel: channel, expires: loop.now + idleLifetime)
         guard isAlive(entry) else { return discard(channel) }
         idle[origin].append(entry)
     }
@@ -190,7 +198,7 @@ extension UpstreamPool {
     package func reap() async {
         while !isClosed {
             for origin in origins.indices { sweep(origin) }
-            await reaper.park(until: loop.now + Self.sweepInterval)
+            await reaper.park(until: loop.now + min(idleLifetime, Self.sweepInterval))
         }
         reaper.retire()
     }

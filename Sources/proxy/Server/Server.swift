@@ -21,8 +21,8 @@ final class Server: Sendable {
         }
     }
 
-    /// Samples that fit a worker's ring: a second of full load, should the collector be held up.
-    private static let ringCapacity = 1 << 15
+    /// Samples that fit a worker's ring: over a tenth of a second of full load, where the collector looks each 25 ms.
+    private static let ringCapacity = 1 << 12
 
     let collector: Collector
     /// Where it listens, with the port that was taken when any was asked for.

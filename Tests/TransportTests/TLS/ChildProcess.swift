@@ -4,8 +4,10 @@ import Glibc
 import Linux
 
 /// A program that runs beside the test and ends with it.
-final class ChildProcess {
+final class ChildProcess: Sendable {
     private let identifier: pid_t
+    /// Nil until its end was waited for: from then on the identifier may be another program's.
+    private let status = Lock<Int32?>(nil)
     private let output: FileDescriptor
 
     /// Starts a program in `folder`; what it prints goes to this object.
@@ -52,13 +54,19 @@ final class ChildProcess {
 
     /// Waits for the program's end and gives its exit status.
     func wait() -> Int32 {
-        var status: Int32 = 0
-        unsafe waitpid(identifier, &status, 0)
-        return status
+        status.withLock { status in
+            if let status { return status }
+            var code: Int32 = 0
+            unsafe waitpid(identifier, &code, 0)
+            status = code
+            return code
+        }
     }
 
     func stop() {
-        kill(identifier, SIGKILL)
-        waitpid(identifier, nil, 0)
+        status.withLock { status in
+            if status == nil { kill(identifier, SIGKILL) }
+        }
+        _ = wait()
     }
 }

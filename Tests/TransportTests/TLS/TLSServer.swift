@@ -3,7 +3,7 @@
 import Linux
 
 /// OpenSSL's own test server on a free loopback port.
-final class TLSServer {
+final class TLSServer: Sendable {
     let port: UInt16
     private let process: ChildProcess
 
