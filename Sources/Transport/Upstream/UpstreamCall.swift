@@ -31,7 +31,8 @@ package final class UpstreamCall {
     private var remaining = 0
     private var chunks = ChunkDecoder()
     private var isKeptAlive = false
-    private var isSent = false
+    /// The provider has not read the request to its end.
+    private var isCutShort = false
     /// The answer's body has come whole.
     package private(set) var isFinished = false
     /// Something of an answer has come, so the provider has seen the request.
@@ -46,34 +47,34 @@ package final class UpstreamCall {
     }
 
     /// Whether the connection can carry another exchange.
-    package var isReusable: Bool { isSent && isFinished && isKeptAlive && framing != .untilClose }
+    package var isReusable: Bool { !isCutShort && isFinished && isKeptAlive && framing != .untilClose }
 
     /// Sends the head that lies in `scratch.output`, and its body; a small body leaves in the same write.
     ///
-    /// It fails with `closed` as soon as the provider has ended its side. An answer may have come all the same: a
-    /// provider need not read all of a request that it refuses.
+    /// A provider may answer and close before it has read everything ("too large", "no such key"). Its answer can still
+    /// be read then, so that a broken write is left to `head` to judge, which finds the answer or the break.
     package func send(
         body: [UInt8],
         idle: UInt64,
-        isAbandoned: () -> Bool
+        isAbandoned: () -> Bool = { false }
     ) async throws(TransportError) {
-        if scratch.output.count + body.count > Scratch.capacity {
-            try await scratch.flush(to: connection.channel, idle: idle, loop: loop)
-            try await sendLarge(body, idle: idle, isAbandoned: isAbandoned)
-        } else {
-            scratch.output.append(contentsOf: body)
-            try await scratch.flush(to: connection.channel, idle: idle, loop: loop)
+        do throws(TransportError) {
+            try await write(body, idle: idle, isAbandoned: isAbandoned)
+        } catch {
+            guard connection.channel.isPeerClosed, !isAbandoned() else { throw error }
+            isCutShort = true
         }
-        isSent = true
     }
 
-    private func sendLarge(_ body: [UInt8], idle: UInt64, isAbandoned: () -> Bool) async throws(TransportError) {
-        let channel = connection.channel
-        do throws(TransportError) {
-            try await channel.sendAll(body, idle: idle, loop: loop) { isAbandoned() || channel.isPeerClosed }
-        } catch {
-            throw error == .abandoned && !isAbandoned() ? .closed : error
+    private func write(_ body: [UInt8], idle: UInt64, isAbandoned: () -> Bool) async throws(TransportError) {
+        guard scratch.output.count + body.count > Scratch.capacity else {
+            scratch.output.append(contentsOf: body)
+            return try await scratch.flush(to: connection.channel, idle: idle, loop: loop)
         }
+        try await scratch.flush(to: connection.channel, idle: idle, loop: loop)
+        let channel = connection.channel
+        // A provider that has closed its side and stays does not have to be fed.
+        try await channel.sendAll(body, idle: idle, loop: loop) { channel.isPeerClosed || isAbandoned() }
     }
 
     /// Reads the final head, passing over interim ones (1xx); what came of the body with it is decoded already.

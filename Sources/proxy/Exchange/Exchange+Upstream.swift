@@ -91,9 +91,6 @@ extension Exchange {
 }
 
 extension Exchange {
-    /// How long an answer may take to a request that the provider did not want to read to its end.
-    private static let earlyAnswerTime: UInt64 = 1_000_000_000
-
     /// One call, up to the answer's head.
     private func attempt(_ request: ForwardedRequest, distrustsPool: Bool) async throws(ExchangeEnd) -> Attempt {
         let begun = Clock.monotonic()
@@ -106,8 +103,13 @@ extension Exchange {
         }
         let upstream = UpstreamCall(connection, scratch: context.scratch, loop: context.loop)
         do throws(UpstreamFault) {
-            let fault = await send(request, upstream, begun: begun)
-            let head = try await head(upstream, unless: fault)
+            try await send(request, upstream, begun: begun)
+            let head = try await upstream.head(
+                answering: method,
+                limits: context.limits.head,
+                deadline: context.loop.now + context.patience.firstByte,
+                isAbandoned: { isAbandoned }
+            )
             return .answered(Answer(call: upstream, head: head))
         } catch {
             context.pool.discard(connection.channel)
@@ -135,12 +137,11 @@ extension Exchange {
         )
     }
 
-    /// - Returns: why the request could not be sent whole.
     private func send(
         _ request: ForwardedRequest,
         _ upstream: UpstreamCall,
         begun: UInt64
-    ) async -> TransportError? {
+    ) async throws(UpstreamFault) {
         let connected = upstream.connection.isReused ? begun : Clock.monotonic()
         writeHead(of: request)
         // A large body waits for the provider to take it, a small one leaves at once.
@@ -149,36 +150,15 @@ extension Exchange {
         do throws(TransportError) {
             try await upstream.send(body: request.body, idle: context.patience.idle) { isAbandoned }
         } catch {
-            return error
+            throw .transport(error)
         }
         if !isLarge { noteOverhead(begun, connected) }
-        return nil
     }
 
     /// What this proxy has done since the request came, but for the time that a connection takes; the first try tells.
     private func noteOverhead(_ begun: UInt64, _ connected: UInt64) {
         guard sample.requestOverhead == 0 else { return }
         sample.requestOverhead = (begun - received) + (Clock.monotonic() - connected)
-    }
-
-    /// The answer's head; also one that came before the request could be sent whole.
-    private func head(
-        _ upstream: UpstreamCall,
-        unless fault: TransportError?
-    ) async throws(UpstreamFault) -> ResponseHead {
-        if fault == .abandoned || fault == .timedOut, let fault { throw .transport(fault) }
-        let patience = fault == nil ? context.patience.firstByte : Self.earlyAnswerTime
-        do throws(UpstreamFault) {
-            return try await upstream.head(
-                answering: method,
-                limits: context.limits.head,
-                deadline: context.loop.now + patience,
-                isAbandoned: { isAbandoned }
-            )
-        } catch {
-            guard let fault, !upstream.hasAnswer, error != .transport(.abandoned) else { throw error }
-            throw .transport(fault)
-        }
     }
 
     private func writeHead(of request: ForwardedRequest) {

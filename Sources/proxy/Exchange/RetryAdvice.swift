@@ -25,13 +25,12 @@ extension RetrySchedule.Failure {
 extension ResponseHead {
     /// What `Retry-After` says in either of its forms (RFC 9110 §10.2.3), as nanoseconds from now; nil for nonsense.
     fileprivate func pause(_ value: Range<Int>, from now: Int64) -> UInt64? {
-        let head = bytes
-        let text = head[value]
+        let text = Array(bytes[value])
         guard !text.isEmpty else { return nil }
         if text.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
             return (UInt64(string(value)) ?? .max).multipliedClamping(by: 1_000_000_000)
         }
-        guard let date = HTTPDate.seconds(head.span.extracting(value)) else { return nil }
+        guard let date = HTTPDate.seconds(text.span) else { return nil }
         let seconds = date.subtractingReportingOverflow(now / 1_000_000_000)
         return UInt64(clamping: seconds.overflow ? 0 : seconds.partialValue).multipliedClamping(by: 1_000_000_000)
     }

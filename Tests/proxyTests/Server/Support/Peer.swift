@@ -11,16 +11,19 @@ final class Peer: @unchecked Sendable {
     private var unread: [UInt8] = []
     private(set) var hasEnded = false
     private var isClosed = false
+    /// What has to live as long as the connection.
+    private let other: AnyObject?
 
-    init(_ descriptor: Int32) {
+    init(_ descriptor: Int32, to other: AnyObject? = nil) {
         self.descriptor = descriptor
+        self.other = other
         var patience = timeval(tv_sec: 10, tv_usec: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }
 
     /// Connects over the loopback; a small `receiveBuffer` makes for a client that soon has to be waited for.
-    convenience init(port: UInt16, receiveBuffer: Int32? = nil) throws(Fault) {
+    convenience init(port: UInt16, receiveBuffer: Int32? = nil, of other: AnyObject? = nil) throws(Fault) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         if var size = receiveBuffer {
             unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
@@ -30,7 +33,7 @@ final class Peer: @unchecked Sendable {
             Glibc.close(descriptor)
             throw fault
         }
-        self.init(descriptor)
+        self.init(descriptor, to: other)
     }
 
     deinit { close() }
@@ -95,33 +98,20 @@ final class Peer: @unchecked Sendable {
         return Array(unread[..<count])
     }
 
-    /// Tells the other side that nothing more comes.
     func close() {
         guard !isClosed else { return }
         isClosed = true
         Glibc.close(descriptor)
     }
 
-    /// Says the same the hard way.
+    /// Ends the own side only.
+    func stopSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Closes the hard way.
     func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
         close()
-    }
-}
-
-enum Loopback {
-    /// Calls with the address of a port on 127.0.0.1.
-    static func with(_ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
     }
 }
 

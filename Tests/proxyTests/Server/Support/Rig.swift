@@ -12,6 +12,8 @@ import Transport
 final class Rig: Sendable {
     let server: Server
     private let tap: SampleTap
+    /// Lives as long as the server that asks it.
+    private let upstream: Upstream?
     private let isDrained = Lock(false)
 
     init(
@@ -19,6 +21,7 @@ final class Rig: Sendable {
         prices: PriceBook = PriceBook(),
         _ change: (inout Configuration) -> Void = { _ in }
     ) throws {
+        self.upstream = upstream
         var configuration = Configuration()
         configuration.listen = ListenAddress(host: "127.0.0.1", port: 0)
         configuration.retry.base = .milliseconds(1)
@@ -58,7 +61,7 @@ final class Rig: Sendable {
     }
 
     func connect(receiveBuffer: Int32? = nil) throws -> Peer {
-        try Peer(port: server.address.port, receiveBuffer: receiveBuffer)
+        try Peer(port: server.address.port, receiveBuffer: receiveBuffer, of: self)
     }
 
     /// Sends one request on a connection of its own.
@@ -74,7 +77,7 @@ final class Rig: Sendable {
             _ = server.collector.snapshot()
             samples += tap.drain()
             if samples.count >= count { break }
-            usleepBriefly()
+            Counter().pause(milliseconds: 5)
         }
         return samples
     }
@@ -84,7 +87,15 @@ final class Rig: Sendable {
     func tenant(_ sample: RequestSample) -> String { server.collector.labels.tenants.value(sample.tenant) }
     func route(_ sample: RequestSample) -> String { server.collector.labels.routes.value(sample.route) }
 
-    private func usleepBriefly() {
-        Lock(false).wait(until: Clock.monotonic() + 5_000_000) { $0 }
+    /// Waits until the server has so many clients, those that linger included.
+    func waitForConnections(_ count: Double) -> Bool {
+        let end = Clock.monotonic() + 10_000_000_000
+        while Clock.monotonic() < end {
+            let family = server.collector.snapshot().families.first { $0.name == "proxy_connections" }
+            let series = family?.series.first { $0.identity.labels.contains(Label("side", "downstream")) }
+            if case .number(count) = series?.value { return true }
+            Counter().pause(milliseconds: 5)
+        }
+        return false
     }
 }

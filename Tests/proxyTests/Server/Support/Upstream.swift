@@ -19,19 +19,8 @@ final class Upstream: Sendable {
     private let state = Lock(State())
 
     init(_ script: @escaping Script) throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard unsafe Loopback.with(0, { unsafe bind(listener, $0, $1) }) == 0, listen(listener, 64) == 0 else {
-            throw Peer.Fault(errno: errno)
-        }
-        var address = sockaddr_in()
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        _ = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe getsockname(listener, $0, &length)
-            }
-        }
-        self.listener = listener
-        port = UInt16(bigEndian: address.sin_port)
+        (listener, port) = try Loopback.listener()
+        let listener = listener
         let state = state
         _ = try Thread.start(name: "upstream") { Self.accept(listener, state, script) }
     }
