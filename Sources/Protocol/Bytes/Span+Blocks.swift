@@ -51,6 +51,13 @@ extension Block {
 }
 
 extension Marks {
+    /// A byte of ones for each mark.
+    @inline(__always)
+    var block: Block {
+        // Safety: both are sixteen bytes without invariants.
+        unsafe unsafeBitCast(self, to: Block.self)
+    }
+
     /// Where the first mark is; nil when there is none.
     @inline(__always)
     var firstOffset: Int? {

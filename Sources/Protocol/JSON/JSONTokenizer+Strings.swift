@@ -1,35 +1,102 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension JSONTokenizer {
-    /// Reads plain bytes up to the next quote or backslash, or the one that stands here.
-    mutating func readText(_ bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
-        let byte = bytes[position]
-        if byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-            let run = position..<bytes.endOfPlainText(from: position)
-            position = run.upperBound
-            return run.isEmpty ? fail() : take(bytes, run)
+    /// Reads a member's name at its quote, whole if it can be.
+    @inline(__always)
+    mutating func readName(
+        _ bytes: Span<UInt8>,
+        from position: inout Int,
+        for listener: inout some JSONListener
+    ) -> JSONToken? {
+        let start = position &+ 1
+        let end = bytes.endOfPlainText(from: start)
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else {
+            (state, isName, name, position) = (.text, true, ShortText(), start)
+            return nil
         }
+        position = end &+ 1
+        state = .colon
+        guard listener.hearsNames else {
+            listener.enterUnread()
+            return nil
+        }
+        return enter(ShortText(bytes, in: start..<end), for: &listener)
+    }
+
+    @inline(__always)
+    private mutating func enter(_ name: ShortText, for listener: inout some JSONListener) -> JSONToken? {
+        guard listener.enter(name) else { return nil }
+        self.name = name
+        return .name
+    }
+
+    /// Reads a value at its quote, whole if it can be.
+    @inline(__always)
+    mutating func beginString(
+        _ bytes: Span<UInt8>,
+        from position: inout Int,
+        for listener: some JSONListener
+    ) -> JSONToken? {
+        let start = position &+ 1
+        let end = bytes.endOfPlainText(from: start)
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else {
+            (state, isName, position) = (.text, false, start)
+            return listener.hearsValue ? .beginString : nil
+        }
+        position = end &+ 1
+        endValue()
+        return listener.hearsValue ? .string(start..<end) : nil
+    }
+
+    /// Reads on in a name or a value that is not plain or not whole.
+    mutating func readString(
+        _ bytes: Span<UInt8>,
+        from position: inout Int,
+        for listener: inout some JSONListener
+    ) -> JSONToken? {
+        if state == .text, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\") {
+            return readText(bytes, from: &position, for: listener)
+        }
+        let byte = bytes[position]
         position &+= 1
-        if byte == UInt8(ascii: "\"") { return endString() }
+        defer { if state == .failed { position &-= 1 } }
+        switch state {
+        case .escape: return readEscape(byte, for: listener)
+        case .unicode: return readUnicode(byte, for: listener)
+        default: break
+        }
+        if byte == UInt8(ascii: "\"") { return endString(for: &listener) }
         state = .escape
         return nil
     }
 
-    private mutating func take(_ bytes: Span<UInt8>, _ run: Range<Int>) -> JSONToken? {
+    /// Reads plain bytes, of which there is at least one or the text is no JSON.
+    private mutating func readText(
+        _ bytes: Span<UInt8>,
+        from position: inout Int,
+        for listener: some JSONListener
+    ) -> JSONToken? {
+        let run = position..<bytes.endOfPlainText(from: position)
+        if run.isEmpty { return fail() }
+        position = run.upperBound
         unicode.forget()
-        if !isName { return .text(run) }
-        if keepsNames { name.append(bytes, in: run) }
-        return nil
+        if isName { name.append(bytes, in: run) }
+        return !isName && listener.hearsValue ? .text(run) : nil
     }
 
-    private mutating func endString() -> JSONToken {
+    private mutating func endString(for listener: inout some JSONListener) -> JSONToken? {
         unicode.forget()
-        if !isName { return endValue(.endString) }
-        state = .colon
-        return .name
+        if isName {
+            state = .colon
+            if listener.hearsNames { return enter(name, for: &listener) }
+            listener.enterUnread()
+            return nil
+        }
+        endValue()
+        return listener.hearsValue ? .endString : nil
     }
 
-    mutating func readEscape(_ byte: UInt8) -> JSONToken? {
+    private mutating func readEscape(_ byte: UInt8, for listener: some JSONListener) -> JSONToken? {
         if byte == UInt8(ascii: "u") {
             state = .unicode
             return nil
@@ -37,22 +104,21 @@ extension JSONTokenizer {
         guard let scalar = JSONUnicodeEscape.short(byte) else { return fail() }
         unicode.forget()
         state = .text
-        return emit(scalar)
+        return emit(scalar, for: listener)
     }
 
-    mutating func readUnicode(_ byte: UInt8) -> JSONToken? {
+    private mutating func readUnicode(_ byte: UInt8, for listener: some JSONListener) -> JSONToken? {
         switch unicode.take(byte) {
         case .partial: return nil
         case .whole(let scalar):
             state = .text
-            return scalar.flatMap { emit($0) }
+            return scalar.flatMap { emit($0, for: listener) }
         case .wrong: return fail()
         }
     }
 
-    private mutating func emit(_ scalar: Unicode.Scalar) -> JSONToken? {
-        if !isName { return .escape(scalar) }
-        if keepsNames { name.append(scalar) }
-        return nil
+    private mutating func emit(_ scalar: Unicode.Scalar, for listener: some JSONListener) -> JSONToken? {
+        if isName { name.append(scalar) }
+        return !isName && listener.hearsValue ? .escape(scalar) : nil
     }
 }

@@ -56,6 +56,10 @@ struct AnswerReader: Sendable {
 
     private mutating func take(_ token: JSONToken, _ field: AnswerField, _ bytes: Span<UInt8>) {
         switch token {
+        case .string(let range):
+            beginString(field)
+            if !range.isEmpty { take(range, of: bytes, field) }
+            isInModel = false
         case .text(let range): take(range, of: bytes, field)
         case .escape(let scalar): take(scalar, field)
         case .number(let number): take(number.count, field)
