@@ -30,6 +30,7 @@ final class AnswerRelay {
     func take(at now: UInt64) {
         let payload = scratch.payload
         guard !payload.isEmpty else { return }
+        guard isMetered else { return append(payload) }
         if hidesUsage {
             meter.consume(payload.span, at: now, forwardingTo: &visible)
             appendVisible()

@@ -21,7 +21,8 @@ extension Exchange {
 
     private func begin(_ answer: DemoAnswer, _ request: ForwardedRequest) -> AnswerRelay {
         let framing = AnswerFraming(answer, isHTTP10: isHTTP10)
-        if framing == .untilClose || context.isDraining { isKeptAlive = false }
+        endsWithConnection = framing == .untilClose
+        if endsWithConnection || context.isDraining { isKeptAlive = false }
         sample.status = 200
         context.scratch.output.appendOwnHead(
             status: 200,

@@ -31,7 +31,8 @@ extension Exchange {
         let framing = AnswerFraming(head, isRewritten: hidesUsage, isHTTP10: isHTTP10)
         sample.status = UInt16(clamping: head.status)
         sample.isStream = isSuccess && call != nil && (sample.isStream || head.isStream)
-        if framing == .untilClose || context.isDraining { isKeptAlive = false }
+        endsWithConnection = framing == .untilClose
+        if endsWithConnection || context.isDraining { isKeptAlive = false }
         context.scratch.output.appendAnswerHead(head, framing, isKeptAlive: isKeptAlive, isHTTP10: isHTTP10)
         return AnswerRelay(
             context.scratch,

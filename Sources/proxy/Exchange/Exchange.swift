@@ -30,6 +30,8 @@ final class Exchange {
     var call: ModelCall?
     /// Whether the connection may carry another request after this one.
     var isKeptAlive: Bool
+    /// Whether the answer's body ends with the connection.
+    var endsWithConnection = false
     /// Whether bytes of the request may still be on their way.
     private var isBodyPending: Bool
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Metrics
+import Transport
 
 /// Why an exchange ends otherwise than by a whole answer.
 enum ExchangeEnd: Error, Equatable {
@@ -32,12 +33,18 @@ extension Exchange {
             await refuse(answer)
         case .clientGone: leave(.clientAborted)
         case .satisfied: isKeptAlive = false
-        case .broken: leave(.upstreamFailed)
+        case .broken: breakOff(.upstreamFailed)
         case .cut where sample.status == 0:
             sample.outcome = .cut
             await refuse(.shuttingDown)
-        case .cut: leave(.cut)
+        case .cut: breakOff(.cut)
         }
+    }
+
+    /// Ends within the body, so that the client can tell.
+    private func breakOff(_ outcome: RequestSample.Outcome) {
+        if endsWithConnection { client.endByReset() }
+        leave(outcome)
     }
 
     private func leave(_ outcome: RequestSample.Outcome) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Linux
+import Metrics
 import Protocol
 import Transport
 
@@ -41,6 +43,7 @@ struct ConnectionTask {
     }
 
     private func send(_ answer: ErrorAnswer) async {
+        context.record(RequestSample(answer))
         let body = answer.body(for: .openAI)
         context.scratch.output.appendOwnHead(
             status: answer.status,
@@ -53,5 +56,14 @@ struct ConnectionTask {
         context.scratch.output.append(contentsOf: body)
         guard (try? await connection.flush()) != nil else { return }
         await connection.lingerAndClose()
+    }
+}
+
+extension RequestSample {
+    /// What is refused before it is a request: it has no route, no method, and took no time to speak of.
+    fileprivate init(_ answer: ErrorAnswer) {
+        self.init()
+        status = UInt16(clamping: answer.status)
+        endedAt = Clock.wall()
     }
 }

@@ -19,6 +19,7 @@ actor Worker {
 
     /// Clients beyond these are not even told.
     private static let unwelcomeLimit = 64
+    private static let welcomesPerTurn = 64
     private static let complaintInterval: UInt64 = 10_000_000_000
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
@@ -53,7 +54,7 @@ actor Worker {
         listener?.socket.waiter = acceptor
         while let listener {
             do throws(Errno) {
-                while let socket = try listener.accept(loop: loop) { welcome(socket) }
+                try await welcomeAll(listener)
                 await acceptor.park()
             } catch {
                 // Out of descriptors or memory: those who wait are taken once some have left.
@@ -62,6 +63,16 @@ actor Worker {
             }
         }
         acceptor.retire()
+    }
+
+    private func welcomeAll(_ listener: Listener) async throws(Errno) {
+        var count = 0
+        while let socket = try listener.accept(loop: loop) {
+            welcome(socket)
+            count += 1
+            // A flood of clients shall not keep those who are in from being served.
+            if count % Self.welcomesPerTurn == 0 { await Task.yield() }
+        }
     }
 
     private func complain(_ error: Errno) {

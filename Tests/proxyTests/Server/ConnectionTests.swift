@@ -67,6 +67,19 @@ struct ConnectionTests {
         #expect(client.hasEnded)
     }
 
+    @Test func `HTTP 1.0 can tell a body that was cut from one that has ended`() throws {
+        let upstream = try Upstream { peer, _, _ in
+            peer.send(Answers.streamHead + Answers.chunk(Answers.token))
+            Counter().pause(milliseconds: 50)
+            peer.close()
+        }
+        let client = try Rig(upstream).connect()
+        let message = try #require(client.ask(chat().replacing("HTTP/1.1", with: "HTTP/1.0")))
+
+        #expect(message.text == Answers.token)
+        #expect(client.wasReset)
+    }
+
     @Test func `HTTP 1.0 may keep a connection whose answers have lengths`() throws {
         let rig = try Rig(try Upstream(answers: [Self.good]))
         let client = try rig.connect()
@@ -150,7 +163,8 @@ struct ConnectionTests {
         ("POST /v1/x HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", 400),
     ])
     func `what cannot be read is refused, and the connection ended`(request: String, status: Int) throws {
-        let client = try Rig().connect()
+        let rig = try Rig()
+        let client = try rig.connect()
         let message = try #require(client.ask(request))
 
         #expect(message.status == status)
@@ -158,6 +172,7 @@ struct ConnectionTests {
         #expect(message["connection"] == "close")
         client.stopSending()
         #expect(client.readToEnd().isEmpty)
+        #expect(rig.samples(1).map(\.status) == [UInt16(status)])
     }
 
     @Test func `a connection that rests too long just ends`() throws {

@@ -10,6 +10,7 @@ final class Peer: @unchecked Sendable {
     private let descriptor: Int32
     private var unread: [UInt8] = []
     private(set) var hasEnded = false
+    private(set) var wasReset = false
     private var isClosed = false
     /// What has to live as long as the connection.
     private let other: AnyObject?
@@ -65,7 +66,8 @@ final class Peer: @unchecked Sendable {
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
         guard count > 0 else {
-            hasEnded = count == 0 || errno == ECONNRESET
+            wasReset = count < 0 && errno == ECONNRESET
+            hasEnded = count == 0 || wasReset
             return false
         }
         unread.append(contentsOf: buffer[..<count])
