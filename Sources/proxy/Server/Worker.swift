@@ -55,7 +55,8 @@ actor Worker {
         while let listener {
             do throws(Errno) {
                 try await welcomeAll(listener)
-                await acceptor.park()
+                // It may have been closed meanwhile, and nobody wakes us twice.
+                if self.listener != nil { await acceptor.park() }
             } catch {
                 // Out of descriptors or memory: those who wait are taken once some have left.
                 complain(error)
