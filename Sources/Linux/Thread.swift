@@ -19,6 +19,12 @@ package struct Thread: Sendable {
         return Thread(handle: handle)
     }
 
+    /// Starts a thread that nobody waits for: its stack is freed by its own end.
+    package static func startDetached(name: String, _ body: @escaping @Sendable () -> Void) throws(Errno) {
+        let thread = try start(name: name, body)
+        pthread_detach(thread.handle)
+    }
+
     /// Waits for the thread's end. The corresponding C function is `pthread_join`.
     package func join() {
         pthread_join(handle, nil)
@@ -39,6 +45,16 @@ private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
     guard let context = unsafe context else { return nil }
     let work = unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
     unsafe clinux_set_thread_name(work.name)
+    blockBrokenPipes()
     work.body()
     return nil
+}
+
+/// Lets a write to a closed socket fail instead of raising SIGPIPE, which would end the process: OpenSSL's `write` cannot
+/// be told so otherwise.
+private func blockBrokenPipes() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
 }

@@ -97,8 +97,22 @@ extension Block {
     @inline(__always)
     fileprivate func shifted(after previous: Block) -> Block {
         Block(
-            previous[15], self[0], self[1], self[2], self[3], self[4], self[5], self[6], self[7], self[8], self[9],
-            self[10], self[11], self[12], self[13], self[14]
+            previous[15],
+            self[0],
+            self[1],
+            self[2],
+            self[3],
+            self[4],
+            self[5],
+            self[6],
+            self[7],
+            self[8],
+            self[9],
+            self[10],
+            self[11],
+            self[12],
+            self[13],
+            self[14]
         )
     }
 }

@@ -71,9 +71,8 @@ package final class Resolver: Sendable {
     /// A thread each: a name whose servers do not answer must not hold up another name.
     private func startAsking(_ key: String, _ host: String, _ port: UInt16) {
         do {
-            _ = try Thread.start(name: "resolver") { [self] in
+            try Thread.startDetached(name: "resolver") { [self] in
                 // Nobody joins it, and an ended thread that nobody has joined keeps its stack.
-                pthread_detach(pthread_self())
                 settle(key, ask(host, port))
             }
         } catch {

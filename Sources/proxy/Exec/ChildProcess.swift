@@ -52,7 +52,7 @@ struct ChildProcess: ~Copyable {
     /// Waits for the end, handing on the signals that processes send; returns the status as shells count it.
     consuming func wait() throws(Errno) -> Int32 {
         let running = Lock<pid_t?>(processID)
-        _ = try Thread.start(name: "signals") { Self.relay(to: running) }
+        try Thread.startDetached(name: "signals") { Self.relay(to: running) }
         // Left unreaped until nobody can send it a signal: its number may be another's right after.
         var info = unsafe siginfo_t()
         while unsafe waitid(P_PID, id_t(processID), &info, WEXITED | WNOWAIT) != 0, errno == EINTR {}

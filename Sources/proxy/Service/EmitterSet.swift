@@ -47,7 +47,7 @@ struct EmitterSet {
                 receipts.signal { $0[index] = receipt }
             }
             // One dead destination must not use up the time of the next; without a thread it has to.
-            guard (try? Thread.start(name: "flush", work)) == nil else { continue }
+            guard (try? Thread.startDetached(name: "flush", work)) == nil else { continue }
             work()
         }
         receipts.wait(until: deadline + 1_000_000_000) { $0.allSatisfy { $0 != nil } }
