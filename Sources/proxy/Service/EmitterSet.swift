@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Emitters
+import Glibc
 import Linux
 import Metrics
 import Protocol
@@ -46,9 +47,13 @@ struct EmitterSet {
                 let receipt = stop()
                 receipts.signal { $0[index] = receipt }
             }
+            let thread = try? Thread.start(name: "flush") {
+                // Nobody joins it: a dead destination's is left behind.
+                pthread_detach(pthread_self())
+                work()
+            }
             // One dead destination must not use up the time of the next; without a thread it has to.
-            guard (try? Thread.start(name: "flush", work)) == nil else { continue }
-            work()
+            if thread == nil { work() }
         }
         receipts.wait(until: deadline + 1_000_000_000) { $0.allSatisfy { $0 != nil } }
         return receipts.withLock { $0.compactMap { $0 } }
