@@ -81,7 +81,17 @@ extension ResponseHead {
     /// Whether the answer says of itself that it comes as events or as lines.
     fileprivate var isStream: Bool {
         guard let type = field("content-type") else { return false }
-        let name = string(type).prefix { $0 != ";" && $0 != " " }.lowercased()
-        return name == "text/event-stream" || name == "application/x-ndjson"
+        return begins(type, with: "text/event-stream") || begins(type, with: "application/x-ndjson")
+    }
+
+    /// Whether a value is this media type, in any case, with or without parameters.
+    private func begins(_ value: Range<Int>, with type: StaticString) -> Bool {
+        let count = type.utf8CodeUnitCount
+        guard value.count >= count else { return false }
+        let name = bytes[value.lowerBound..<value.lowerBound + count]
+        let isSame = type.withUTF8Buffer { text in unsafe zip(name, text).allSatisfy { $0 | 0x20 == $1 | 0x20 } }
+        guard isSame, value.count > count else { return isSame }
+        let next = bytes[value.lowerBound + count]
+        return next == UInt8(ascii: ";") || next == UInt8(ascii: " ")
     }
 }

@@ -7,12 +7,14 @@ import Transport
 
 @Suite(.timeLimit(.minutes(1)))
 struct ChannelTests {
-    @Test(arguments: [1, 3, 5, 10, 11, 64])
-    func `reads what came before the peer's end, and then the end`(size: Int) async throws {
+    @Test(arguments: [1, 3, 5, 10, 11, 64], [true, false])
+    func `reads what came before the peer's end, and then the end`(size: Int, isReported: Bool) async throws {
         let received = try await withLoop { loop in
             let (channel, peer) = try await acceptedConnection(loop)
             try peer.send("0123456789")
             peer.close()
+            if isReported { await channel.waiter?.sleep(until: loop.now + .seconds(10)) { channel.isPeerClosed } }
+            #expect(channel.isPeerClosed == isReported)
             return try await channel.receiveAll(loop, by: size)
         }
         #expect(received == Array("0123456789".utf8))
@@ -32,12 +34,13 @@ struct ChannelTests {
         }
     }
 
-    @Test(arguments: [1, 10, 64])
-    func `hears of a reset`(size: Int) async throws {
+    @Test(arguments: [1, 10, 64], [true, false])
+    func `hears of a reset`(size: Int, isReported: Bool) async throws {
         try await withLoop { loop in
             let (channel, peer) = try await acceptedConnection(loop)
             try peer.send("0123456789")
             peer.reset()
+            if isReported { await channel.waiter?.sleep(until: loop.now + .seconds(10)) { channel.isPeerClosed } }
             await #expect(throws: TransportError.system(Errno(rawValue: ECONNRESET))) {
                 _ = try await channel.receiveAll(loop, by: size)
             }
@@ -125,35 +128,45 @@ struct ChannelTests {
         }
     }
 
-    /// Each side could go on for ever without waiting once: the flood must leave room for a job of another task.
-    @Test(arguments: [true, false])
-    func `lets others have their turn while a peer is as fast as its task`(isReading: Bool) async throws {
-        let isOver = Lock(false)
+    /// Megabytes lie ready, so that no read has to wait; a job of another task does.
+    @Test
+    func `lets others have their turn before it has read everything`() async throws {
         try await withLoop { loop in
             let (channel, peer) = try await acceptedConnection(loop)
-            let flood = try Thread.start(name: "flood") {
-                let bytes = pattern(256 * 1024)
-                while (isReading ? try? peer.send(bytes) : (try? peer.receive(bytes.count)).map { _ in }) != nil {
-                    if isOver.withLock({ $0 }) { break }
-                }
-                peer.close()
-            }
-            let watch = onLoop(loop) { _ in isOver.withLock { $0 = true } }
+            let filled = try peer.fill()
+            try #require(filled > 1_000_000)
+            let hasRun = Lock(false)
+            let other = onLoop(loop) { _ in hasRun.withLock { $0 = true } }
             var buffer = [UInt8](repeating: 0, count: 1024)
-            let block = pattern(64 * 1024)
-            while !isOver.withLock({ $0 }) {
-                if isReading {
-                    try await channel.waitReadable(until: loop.now + .seconds(10), loop: loop) { false }
-                    _ = try channel.receive(into: &buffer)
-                } else {
-                    try await channel.sendAll(block, idle: .seconds(10), loop: loop)
-                }
+            var taken = 0
+            while !hasRun.withLock({ $0 }) {
+                try await channel.waitReadable(until: loop.now + .seconds(10), loop: loop) { false }
+                taken += try channel.receive(into: &buffer) ?? 0
             }
-            _ = try await watch.value
-            channel.socket.shutdownWriting()
-            // The peer ends with unread bytes: a reset may be all that is left to read.
-            _ = try? await channel.receiveAll(loop)
-            flood.join()
+            #expect(taken < filled / 2)
+            try await other.value
+
+            peer.close()
+            #expect(try await channel.receiveAll(loop).count == filled - taken)
+        }
+    }
+
+    /// There is room for megabytes, so that no write has to wait.
+    @Test
+    func `lets others have their turn before it has written everything`() async throws {
+        try await withLoop { loop in
+            let (channel, peer) = try await acceptedConnection(loop)
+            let hasRun = Lock(false)
+            let other = onLoop(loop) { _ in hasRun.withLock { $0 = true } }
+            let block = pattern(16 * 1024)
+            var sent = 0
+            while !hasRun.withLock({ $0 }) {
+                try await channel.sendAll(block, idle: .seconds(10), loop: loop)
+                sent += block.count
+            }
+            #expect(sent < 1_000_000)
+            try await other.value
+            peer.close()
         }
     }
 }

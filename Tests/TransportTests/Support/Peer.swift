@@ -46,6 +46,23 @@ final class Peer: @unchecked Sendable {
         }
     }
 
+    /// Sends until nobody takes more.
+    ///
+    /// - Returns: how many bytes were taken.
+    func fill() throws -> Int {
+        let block = [UInt8](repeating: 7, count: 64 * 1024)
+        let flags = Int32(MSG_NOSIGNAL | MSG_DONTWAIT)
+        var sent = 0
+        while true {
+            let count = unsafe Glibc.send(raw, block, block.count, flags)
+            guard count >= 0 else {
+                guard Errno.current.isWouldBlock else { throw Errno.current }
+                return sent
+            }
+            sent += count
+        }
+    }
+
     /// Reads this many bytes, fewer only at the connection's end.
     func receive(_ count: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []

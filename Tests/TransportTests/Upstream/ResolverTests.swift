@@ -42,10 +42,13 @@ struct ResolverTests {
             }
             await Waiter(loop: loop).sleep(until: loop.now + .milliseconds(10))
             mayAnswer.signal { $0 = true }
+            let answered = loop.now
             for caller in callers {
                 let found = try await caller.value
                 #expect(found == ["192.0.2.1:80"])
             }
+            // Woken by the answer, not by its own deadline.
+            #expect(loop.now - answered < .seconds(10))
             let known = try await look(resolver, loop, until: loop.now)
             #expect(known == ["192.0.2.1:80"])
         }

@@ -133,7 +133,7 @@ struct UpstreamCallTests {
                 provider.close()
             }
             rig.scratch.output += Array("head".utf8)
-            try await rig.call.send(body: pattern(20_000_000), idle: .seconds(10))
+            try await rig.call.send(body: pattern(8_000_000), idle: .seconds(10))
             provider.join()
             let (status, body) = try await rig.read()
             #expect(status == 413)
