@@ -124,5 +124,7 @@ extension ServerLimits {
         head = HeadLimits(headBytes: configuration.limits.head, fields: configuration.limits.fields)
         bodyBytes = configuration.limits.body
         idle = configuration.limits.idle.nanoseconds
+        headTime = min(headTime, idle)
+        stall = min(stall, idle)
     }
 }

@@ -11,7 +11,7 @@ final class EarlyServer: Sendable {
     init(answer: String) throws {
         (listener, port) = try Loopback.listener()
         let listener = listener
-        _ = try Thread.start(name: "early") {
+        try Thread.startDetached(name: "test") {
             while true {
                 let descriptor = accept(listener, nil, nil)
                 guard descriptor >= 0 else { break }

@@ -22,7 +22,7 @@ final class Upstream: Sendable {
         (listener, port) = try Loopback.listener()
         let listener = listener
         let state = state
-        _ = try Thread.start(name: "upstream") { Self.accept(listener, state, script) }
+        try Thread.startDetached(name: "test") { Self.accept(listener, state, script) }
     }
 
     /// Answers each request with the next of these texts, the last one again and again.
@@ -37,7 +37,7 @@ final class Upstream: Sendable {
             let descriptor = Glibc.accept(listener, nil, nil)
             guard descriptor >= 0 else { break }
             state.signal { $0.connections += 1 }
-            _ = try? Thread.start(name: "connection") {
+            try? Thread.startDetached(name: "test") {
                 serve(Peer(descriptor), state, script)
                 state.signal { $0.ended += 1 }
             }
