@@ -14,7 +14,7 @@ import resource
 import sys
 import time
 
-EVENTS = 60
+EVENTS = 80
 INTERVAL = 0.1
 PHASES = 20  # so that the streams do not all speak at the same instant
 
@@ -86,6 +86,8 @@ async def serve(port):
 
 
 class Client(asyncio.Protocol):
+    running = most_running = 0
+
     def __init__(self, number, done):
         self.number, self.done = number, done
         self.expected = b"".join(event(number, i) for i in range(EVENTS)) + ending(number, False)
@@ -94,10 +96,12 @@ class Client(asyncio.Protocol):
 
     def connection_made(self, transport):
         self.transport = transport
+
+    def ask(self):
         body = json.dumps({"model": "mock-model", "stream": True, "user": str(self.number),
                            "messages": [{"role": "user", "content": "go"}]}).encode()
-        transport.write(b"POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
-                        b"content-length: %d\r\n\r\n%s" % (len(body), body))
+        self.transport.write(b"POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+                             b"content-length: %d\r\n\r\n%s" % (len(body), body))
 
     def data_received(self, data):
         now = time.monotonic()
@@ -112,6 +116,8 @@ class Client(asyncio.Protocol):
             if not head.startswith(b"HTTP/1.1 200") or b"chunked" not in head.lower():
                 return self.end("head: %r" % head[:200])
             self.raw, self.in_body = rest, True
+            Client.running += 1
+            Client.most_running = max(Client.most_running, Client.running)
         while True:
             line, found, rest = self.raw.partition(b"\r\n")
             if not found or len(rest) < int(line, 16) + 2:
@@ -131,6 +137,7 @@ class Client(asyncio.Protocol):
     def end(self, fault):
         if not self.done.done():
             self.done.set_result(fault)
+            Client.running -= self.in_body
         self.transport.close()
 
 
@@ -142,11 +149,14 @@ async def load(port, count):
         client = Client(number, loop.create_future())
         clients.append(client)
         await loop.create_connection(lambda: client, "127.0.0.1", port)
+    for client in clients:
+        client.ask()
+        await asyncio.sleep(0)  # answers are read meanwhile
     opened = time.monotonic() - start
     _, late = await asyncio.wait([client.done for client in clients], timeout=EVENTS * INTERVAL + 30)
     faults = [client.done.result() for client in clients if client.done.done() and client.done.result()]
     print(json.dumps({
-        "streams": count, "whole": count - len(faults) - len(late), "stalled": len(late), "faults": faults[:5],
+        "streams": count, "most_at_once": Client.most_running, "whole": count - len(faults) - len(late), "stalled": len(late), "faults": faults[:5],
         "longest_gap_seconds": round(max(client.gap for client in clients), 3), "opened_seconds": round(opened, 3),
         "seconds": round(time.monotonic() - start, 3), "events": count * (EVENTS + 2)}))
 
