@@ -6,19 +6,18 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 listen=${1:?usage: scripts/run.sh ADDRESS:PORT}
 
-.build/release/proxy serve --listen "$listen" &
-proxy=$!
-# A script's background processes ignore the terminal's Ctrl-C: it has to be passed on in another form.
-trap 'kill -TERM $proxy 2>/dev/null' INT TERM
+# Bash's own connection, so that nothing but Swift is needed to run.
+answers() {
+    (exec 3<>"/dev/tcp/${listen%:*}/${listen##*:}") 2>/dev/null
+}
 
-for _ in {1..100}; do
-    kill -0 $proxy 2>/dev/null || wait $proxy
-    # Bash's own connection, so that nothing but Swift is needed to run.
-    (exec 3<>"/dev/tcp/${listen%:*}/${listen##*:}") 2>/dev/null && break
-    sleep 0.05
-done
-
-cat <<TEXT
+say_how() {
+    for _ in {1..100}; do
+        answers && break
+        kill -0 $$ 2>/dev/null || return 0
+        sleep 0.05
+    done
+    cat <<TEXT
 
 tokenmeter serves the built-in model "demo" on http://$listen. From another shell:
 
@@ -29,11 +28,12 @@ tokenmeter serves the built-in model "demo" on http://$listen. From another shel
 Ctrl-C stops it.
 
 TEXT
+}
 
-# Interrupted by a signal, wait returns before the proxy has drained: only its own end counts.
-status=0
-while kill -0 $proxy 2>/dev/null; do
-    status=0
-    wait $proxy || status=$?
-done
-exit $status
+if answers; then
+    echo "something else listens on $listen: stop it, or say 'make run LISTEN=127.0.0.1:8788'" >&2
+    exit 1
+fi
+say_how &
+# The proxy takes this shell's place, so that signals reach it once and directly.
+exec .build/release/proxy serve --listen "$listen"

@@ -55,27 +55,28 @@ extension EndToEnd {
             }
         }
 
-        @Test func `one line runs Codex behind a proxy of its own and says what was used`() async throws {
+        @Test func `one line runs Codex behind a proxy of its own and delivers what was used`() async throws {
             let scratch = try Scratch()
             let upstream = try await MockUpstream(Self.usage, in: scratch)
+            let receiver = try await PrometheusServer.prometheus(in: scratch)
             let file = try scratch.write("{\(upstreamConfiguration(upstream.url))}", to: "exec.json5")
             let codex = try Codex(speakingTo: nil, in: scratch)
+            let options = ["--config", file, "--remote-write", receiver.writeURL]
 
             let run = try ChildProcess(
-                ["timeout", "60", Tools.proxy, "exec", "--config", file, "--"] + codex.bareCommand("--json", "say hi"),
+                ["timeout", "60", Tools.proxy, "exec"] + options + ["--"] + codex.bareCommand("--json", "say hi"),
                 environment: codex.environment,
                 in: scratch
             )
             try await #expect(run.finish(within: .seconds(70)) == .exited(0), "\(run.errors)")
 
             let reported = try #require(try CodexUsage(run.output))
-            let counted = try await upstream.statistics()
-            #expect(counted.input_tokens.int == reported.input)
-            #expect(counted.requests.int == 1)
-            // The receipt comes after all that Codex itself says.
-            let receipt = run.errors.split(separator: "\n").suffix(12).joined(separator: "\n")
-            #expect(receipt.contains("\(reported.input)"), "\(run.errors)")
-            #expect(receipt.contains("\(reported.output)"), "\(run.errors)")
+            #expect(CodexUsage(MetricsPage(values: try await receiver.series())) == reported)
+            #expect(try await upstream.statistics().requests.int == 1)
+            // Besides Codex' own words there is one line, which says where everything has gone.
+            let lines = run.errors.split(separator: "\n").filter { $0 != "Reading additional input from stdin..." }
+            #expect(lines.count == 1 && lines[0].contains("127.0.0.1:\(receiver.port)"), "\(run.errors)")
+            await receiver.process.stop()
             await upstream.process.stop()
         }
 

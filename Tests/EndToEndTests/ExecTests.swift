@@ -11,7 +11,7 @@ extension EndToEnd {
             try await #expect(run.finish() == .exited(status), "\(run.errors)")
         }
 
-        @Test func `the command finds the proxy where clients look, and a receipt follows`() async throws {
+        @Test func `the command finds the proxy where clients look`() async throws {
             let script = """
                 set -u
                 for base in "$OPENAI_BASE_URL" "$OPENAI_API_BASE" "$CODEX_OSS_BASE_URL" "$TOKENMETER_URL/v1"; do
@@ -25,10 +25,8 @@ extension EndToEnd {
             let run = try ChildProcess([Tools.proxy, "exec", "--", "sh", "-c", script], in: Scratch())
 
             try await #expect(run.finish() == .exited(0), "\(run.errors)")
-            let usage = try JSON(run.output).usage
-            #expect(run.errors.contains("demo"))
-            #expect(run.errors.contains("\(try #require(usage.prompt_tokens.int))"), "\(run.errors)")
-            #expect(run.errors.contains("\(try #require(usage.completion_tokens.int))"))
+            #expect(try JSON(run.output).model.string == "demo")
+            #expect(run.errors == "")
         }
 
         @Test func `what was pushed at the end is what was used`() async throws {
@@ -45,6 +43,7 @@ extension EndToEnd {
             )
 
             try await #expect(run.finish() == .exited(0), "\(run.errors)")
+            #expect(run.errors.contains(receiver.writeURL) || run.errors.contains("127.0.0.1:\(receiver.port)"))
             let usage = try JSON(run.output).usage
             let delivered = try await receiver.series("llm_tokens_total")
             #expect(delivered.count == 2)

@@ -28,7 +28,7 @@ extension EndToEnd {
 
         /// The sum over a family's series, whatever labels were woven into their names.
         private static func sum(_ collectd: Collectd, _ family: String) -> Double {
-            collectd.values().filter { $0.key.hasPrefix("count-\(family)") }.values.reduce(0, +)
+            collectd.values().filter { $0.key.hasPrefix("derive-\(family)") }.values.reduce(0, +)
         }
     }
 }

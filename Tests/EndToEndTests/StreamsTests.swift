@@ -27,8 +27,8 @@ extension EndToEnd {
             let told = try JSON(load.output)
             #expect(told.whole.int == Self.streams, "\(load.output)")
             #expect(told.faults.items == [])
-            // The upstream speaks every 100 ms; a second is what a busy machine may take.
-            #expect(try #require(told.longest_gap_seconds.number) < 1)
+            // The upstream speaks every 100 ms; the rest is what a machine may need that does other things meanwhile.
+            #expect(try #require(told.longest_gap_seconds.number) < 5)
             let page = try await proxy.metrics("all are counted") {
                 $0.sum("llm_streams_total") == Double(Self.streams)
             }

@@ -29,26 +29,34 @@ package final class RemoteWriteEmitter: FamilySource {
 
     /// Starts the thread; the first snapshot is pushed at once.
     package func start() throws(Errno) {
-        _ = try Thread.start(name: "remote-write") { [self] in
-            Thread.ignoreBrokenPipes()
-            let loop = RemoteWriteLoop(settings, state, multi, log, snapshot: snapshot)
-            loop.run()
-            // Told before the connection is closed, which a name server that does not answer may delay.
+        try Thread.startDetached(name: "remote-write") { [self] in
+            deliver()
             state.signal { $0.hasEnded = true }
         }
         state.withLock { $0.hasStarted = true }
+    }
+
+    /// The transfer under way is closed by this function's end, before anyone hears of it: a process that ends while a
+    /// thread is inside the TLS library may crash.
+    private func deliver() {
+        RemoteWriteLoop(settings, state, multi, log, snapshot: snapshot).run()
     }
 
     /// Pushes a last snapshot and whatever still waits, until the monotonic `deadline` (nanoseconds) at the latest.
     package func stop(by deadline: UInt64) -> DeliveryReceipt {
         let start = Clock.monotonic()
         let hasStarted = state.withLock { state in
-            if state.deadline == nil { state.deadline = deadline }
+            if state.deadline == nil { state.deadline = Self.lastMoment(before: deadline, from: start) }
             return state.hasStarted
         }
         multi.wake()
         if hasStarted { state.wait(until: deadline) { $0.hasEnded } }
         return receipt(seconds: Double(Clock.monotonic() - start) / 1e9)
+    }
+
+    /// When the thread gives up, so that it has time to close what is open.
+    private static func lastMoment(before deadline: UInt64, from now: UInt64) -> UInt64 {
+        deadline - min(deadline > now ? (deadline - now) / 10 : 0, 50_000_000)
     }
 
     package func families() -> [Family] {

@@ -7,12 +7,13 @@ import Linux
 struct DatagramSocket: ~Copyable {
     private let descriptor: FileDescriptor
 
-    /// Resolves the name, which may take its time, and connects to its first address.
-    init(host: String, port: UInt16) throws(StatsDFault) {
-        var address = clinux_address()
-        guard unsafe clinux_resolve(host, port, &address, 1) == 1 else { throw .unresolved }
+    /// Resolves the name, which may take its time, and connects to one of its addresses: each attempt to the next.
+    init(host: String, port: UInt16, attempt: Int) throws(StatsDFault) {
+        var addresses = Self.addresses(host, port)
+        guard !addresses.isEmpty else { throw .unresolved }
         do throws(Errno) {
-            descriptor = try unsafe FileDescriptor(owning: clinux_udp_connect(&address))
+            let place = attempt % addresses.count
+            descriptor = try unsafe FileDescriptor(owning: clinux_udp_connect(&addresses[place]))
         } catch {
             throw .unresolved
         }
@@ -24,5 +25,19 @@ struct DatagramSocket: ~Copyable {
             unsafe clinux_send(descriptor.rawValue, bytes.baseAddress, bytes.count)
         }
         if sent < 0 { throw .current }
+    }
+
+    /// In the resolver's order, but IPv4 first on this machine: `localhost` is IPv6 to it, and to few StatsD servers.
+    private static func addresses(_ host: String, _ port: UInt16) -> [clinux_address] {
+        var found = [clinux_address](repeating: clinux_address(), count: 8)
+        let count = unsafe clinux_resolve(host, port, &found, 8)
+        let addresses = Array(found.prefix(Int(max(count, 0))))
+        guard addresses.allSatisfy(isLoopback) else { return addresses }
+        return addresses.sorted { $0.length < $1.length }
+    }
+
+    private static func isLoopback(_ address: clinux_address) -> Bool {
+        var address = address
+        return unsafe clinux_address_is_loopback(&address) == 1
     }
 }

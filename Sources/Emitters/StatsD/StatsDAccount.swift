@@ -20,28 +20,3 @@ struct StatsDAccount {
         if amount > 0 { errors.add(amount, fault.rawValue) }
     }
 }
-
-/// The account under the names that users graph.
-struct StatsDFamilies {
-    private let identity: SeriesIdentity
-
-    init(_ destination: Label) {
-        identity = SeriesIdentity([destination])
-    }
-
-    func families(_ account: StatsDAccount) -> [Family] {
-        let families = [
-            counter("datagrams_total", "Datagrams that the kernel took.", one(account.datagrams)),
-            counter("lines_total", "Lines in those datagrams.", one(account.lines)),
-            counter("bytes_total", "Bytes of those datagrams.", one(account.bytes)),
-            counter("errors_total", "Datagrams, lines and timers that did not go out.", account.errors.series),
-        ]
-        return families.filter { !$0.series.isEmpty }
-    }
-
-    private func one(_ value: UInt64) -> [Series] { [Series(identity, .number(Double(value)))] }
-
-    private func counter(_ name: String, _ help: String, _ series: [Series]) -> Family {
-        Family(name: "proxy_statsd_\(name)", help: help, kind: .counter, series: series)
-    }
-}

@@ -41,7 +41,7 @@ package final class StatsDEmitter: FamilySource {
 
     /// Starts the thread; the first flush comes an interval later and counts from zero.
     package func start() throws(Errno) {
-        _ = try Thread.start(name: "statsd") { [self] in
+        try Thread.startDetached(name: "statsd") { [self] in
             run()
             state.signal { $0.hasEnded = true }
         }

@@ -12,6 +12,9 @@ final class StatsDOutbox {
     private let settings: StatsDSettings
     private var packer: DatagramPacker
     private var socket: DatagramSocket?
+    /// Grows when an address turned out bad, so that the next flush takes the name's next one.
+    private var badAddresses = 0
+    private var wasRefused = false
     private var totals = CounterTotals()
     private var linesInDatagram: UInt64 = 0
     private(set) var account: StatsDAccount
@@ -26,10 +29,11 @@ final class StatsDOutbox {
     func open() -> Bool {
         if socket != nil { return true }
         do throws(StatsDFault) {
-            socket = try DatagramSocket(host: settings.host, port: settings.port)
+            socket = try DatagramSocket(host: settings.host, port: settings.port, attempt: badAddresses)
             return true
         } catch {
             account.count(error)
+            badAddresses += 1
             return false
         }
     }
@@ -66,6 +70,13 @@ final class StatsDOutbox {
     /// Sends what is left.
     func flush() {
         packer.flush { transmit($0) }
+        if wasRefused { giveAddressUp() }
+        wasRefused = false
+    }
+
+    private func giveAddressUp() {
+        socket = nil
+        badAddresses += 1
     }
 
     private func transmit(_ datagram: Span<UInt8>) {
@@ -87,11 +98,10 @@ final class StatsDOutbox {
             guard let fault = attempt(datagram) else { return true }
             account.count(fault)
             switch fault {
-            case .refused: continue
+            case .refused: wasRefused = true
             case .wouldBlock: usleep(Self.rest)
             default:
-                // The next flush looks the name up again.
-                socket = nil
+                giveAddressUp()
                 return false
             }
         }

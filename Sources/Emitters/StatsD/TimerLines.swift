@@ -60,7 +60,7 @@ struct TimerLines {
         if sample.timeToFirstToken > 0 {
             put(sample.timeToFirstToken, Key(timer: .firstToken, first: sample.provider, second: sample.model))
         }
-        if let time = sample.outputTokenTime {
+        if let time = sample.timePerOutputToken {
             put(time, Key(timer: .outputToken, first: sample.provider, second: sample.model))
         }
         if sample.requestOverhead > 0 { put(sample.requestOverhead, Key(timer: .overhead, first: 0)) }
@@ -89,13 +89,5 @@ struct TimerLines {
         case .overhead:
             [Label("phase", key.first == 0 ? "request" : "response")]
         }
-    }
-}
-
-extension RequestSample {
-    /// Nanoseconds per token after the first, for streams of two or more.
-    fileprivate var outputTokenTime: UInt64? {
-        guard isStream, usageSource != .none, completionTokens >= 2, generation > 0 else { return nil }
-        return generation / UInt64(completionTokens - 1)
     }
 }

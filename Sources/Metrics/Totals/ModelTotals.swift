@@ -37,7 +37,7 @@ struct ModelTotals {
 
 extension RequestSample {
     /// Nanoseconds per token after the first; nil where it would say nothing.
-    var timePerOutputToken: UInt64? {
+    package var timePerOutputToken: UInt64? {
         guard isStream, usageSource != .none, completionTokens >= 2, generation > 0 else { return nil }
         return generation / UInt64(completionTokens - 1)
     }

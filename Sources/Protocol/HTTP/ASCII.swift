@@ -12,10 +12,6 @@ enum ASCII {
         byte == space || byte == tab
     }
 
-    static func isVisible(_ byte: UInt8) -> Bool {
-        byte > space && byte < delete
-    }
-
     /// Whether a field's value may hold the byte (RFC 9110 §5.5).
     static func isText(_ byte: UInt8) -> Bool {
         (byte >= space && byte != delete) || byte == tab
@@ -25,14 +21,30 @@ enum ASCII {
         byte &- UInt8(ascii: "0") < 10
     }
 
-    /// Whether a name may hold the byte (RFC 9110 §5.6.2).
-    static func isToken(_ byte: UInt8) -> Bool {
-        byte < 128 && isMember(byte, low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
+    /// The bytes that a name may hold (RFC 9110 §5.6.2).
+    @inline(__always)
+    static var tokens: ByteSet {
+        ByteSet(
+            """
+            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\
+            ~!~#$%&'~~*+~-.~0123456789~~~~~~\
+            ~ABCDEFGHIJKLMNOPQRSTUVWXYZ~~~^_\
+            `abcdefghijklmnopqrstuvwxyz~|~~~
+            """
+        )
     }
 
-    /// Whether a `Host` may hold the byte (RFC 3986 §3.2.2); a comma may not, because it would join two of them.
-    static func isHost(_ byte: UInt8) -> Bool {
-        byte < 128 && isMember(byte, low: 0x2FFF_6FF2_0000_0000, high: 0x47FF_FFFE_AFFF_FFFE)
+    /// The bytes that a `Host` may hold (RFC 3986 §3.2.2); no comma, because it would join two of them.
+    @inline(__always)
+    static var hosts: ByteSet {
+        ByteSet(
+            """
+            ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~\
+            ~!~~$%&'()*+~-.~0123456789:;~=~~\
+            ~ABCDEFGHIJKLMNOPQRSTUVWXYZ[~]~_\
+            ~abcdefghijklmnopqrstuvwxyz~~~~~
+            """
+        )
     }
 
     /// Whether both bytes are the same letter in different cases.
@@ -45,10 +57,5 @@ enum ASCII {
         if isDigit(byte) { return Int(byte &- UInt8(ascii: "0")) }
         let letter = (byte | 0x20) &- UInt8(ascii: "a")
         return letter < 6 ? Int(letter) + 10 : nil
-    }
-
-    /// Looks a byte below 128 up in a set of 128 bits.
-    private static func isMember(_ byte: UInt8, low: UInt64, high: UInt64) -> Bool {
-        ((byte < 64 ? low : high) &>> UInt64(byte & 63)) & 1 == 1
     }
 }

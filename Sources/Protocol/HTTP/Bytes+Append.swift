@@ -4,12 +4,12 @@ extension [UInt8] {
     /// Appends literal text.
     package mutating func append(_ text: StaticString) {
         // Safety: a literal's UTF-8 lives as long as the process.
-        unsafe append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        unsafe append(copying: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     /// Appends borrowed bytes in one copy.
     package mutating func append(copying bytes: Span<UInt8>) {
-        unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+        unsafe bytes.withUnsafeBufferPointer { unsafe append(copying: $0) }
     }
 
     /// Appends the number in decimal digits, without a `String` on the way.
@@ -23,14 +23,30 @@ extension [UInt8] {
         appendDigits(of: value.magnitude, radix: 16)
     }
 
+    @inline(__always)
     private mutating func appendDigits(of magnitude: UInt, radix: UInt) {
-        let first = count
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var first = digits.count
         var rest = magnitude
         repeat {
+            first -= 1
             let digit = UInt8(truncatingIfNeeded: rest % radix)
-            append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+            digits[first] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
             rest /= radix
         } while rest > 0
-        self[first...].reverse()
+        append(copying: digits.span.extracting(first..<digits.count))
+    }
+
+    /// Half the instructions of `append(contentsOf:)`, which also looks after sequences that lie about their length.
+    @inline(__always)
+    private mutating func append(copying source: UnsafeBufferPointer<UInt8>) {
+        append(addingCapacity: source.count) { room in
+            unsafe room.withUnsafeMutableBufferPointer { destination, count in
+                guard let target = destination.baseAddress, let start = source.baseAddress else { return }
+                // Safety: room for as many bytes as the source has was asked for, and it is nobody else's.
+                unsafe target.initialize(from: start, count: source.count)
+                count = source.count
+            }
+        }
     }
 }

@@ -36,9 +36,11 @@ package struct ChunkDecoder: Sendable {
     ) throws(HTTPParseError) -> Int {
         var position = 0
         while position < input.count, state != .finished {
-            if state == .data {
-                position += takeData(input.extracting(droppingFirst: position), into: &payload)
-            } else {
+            switch state {
+            case .data: position += takeData(input.extracting(droppingFirst: position), into: &payload)
+            case .dataReturn: position += try takeDataEnd(input, at: position)
+            case .sizeStart, .size: position += try takeSize(input, at: position)
+            default:
                 try take(input[position])
                 position += 1
             }
@@ -54,16 +56,33 @@ package struct ChunkDecoder: Sendable {
         return taken.count
     }
 
+    /// The line end after a chunk's data comes at once as a rule.
+    private mutating func takeDataEnd(_ input: Span<UInt8>, at position: Int) throws(HTTPParseError) -> Int {
+        try expect(ASCII.carriageReturn, input[position], then: .dataLineFeed)
+        guard position + 1 < input.count else { return 1 }
+        try expect(ASCII.lineFeed, input[position + 1], then: .sizeStart)
+        return 2
+    }
+
+    private mutating func takeSize(_ input: Span<UInt8>, at start: Int) throws(HTTPParseError) -> Int {
+        var position = start
+        while position < input.count, let digit = ASCII.hexadecimalValue(input[position]) {
+            try takeDigit(digit)
+            position += 1
+        }
+        guard position < input.count else { return position - start }
+        try takeSizeEnd(input[position])
+        return position + 1 - start
+    }
+
     private mutating func take(_ byte: UInt8) throws(HTTPParseError) {
         switch state {
-        case .sizeStart, .size: try takeSize(byte)
         case .extensions: try takeExtension(byte)
         case .sizeLineFeed: try expect(ASCII.lineFeed, byte, then: remaining == 0 ? .trailerStart : .data)
-        case .dataReturn: try expect(ASCII.carriageReturn, byte, then: .dataLineFeed)
         case .dataLineFeed: try expect(ASCII.lineFeed, byte, then: .sizeStart)
         case .trailerStart, .trailerName, .trailerValue, .trailerLineFeed: try takeTrailer(byte)
         case .lastLineFeed: try expect(ASCII.lineFeed, byte, then: .finished)
-        case .data, .finished: break
+        case .sizeStart, .size, .data, .dataReturn, .finished: break
         }
     }
 
@@ -74,8 +93,7 @@ package struct ChunkDecoder: Sendable {
 }
 
 extension ChunkDecoder {
-    private mutating func takeSize(_ byte: UInt8) throws(HTTPParseError) {
-        if let digit = ASCII.hexadecimalValue(byte) { return try takeDigit(digit) }
+    private mutating func takeSizeEnd(_ byte: UInt8) throws(HTTPParseError) {
         guard state == .size else { throw .malformedChunk }
         digits = 0
         switch byte {
@@ -113,7 +131,7 @@ extension ChunkDecoder {
         case (.trailerStart, ASCII.carriageReturn): state = .lastLineFeed
         case (.trailerName, UInt8(ascii: ":")): state = .trailerValue
         case (.trailerStart, _), (.trailerName, _):
-            guard ASCII.isToken(byte) else { throw .malformedFieldName }
+            guard ASCII.tokens.contains(byte) else { throw .malformedFieldName }
             state = .trailerName
         case (.trailerValue, ASCII.carriageReturn): state = .trailerLineFeed
         case (.trailerValue, _):

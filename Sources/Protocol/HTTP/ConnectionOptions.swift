@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a head's `Connection` fields list (RFC 9110 §7.6.1).
-struct ConnectionOptions: Sendable {
+struct ConnectionOptions: ~Copyable {
     private(set) var closes = false
     private var keepsAlive = false
     private(set) var upgrades = false

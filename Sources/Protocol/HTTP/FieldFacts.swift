@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a head's fields say about the message's framing and its connection, gathered while they are read.
-struct FieldFacts {
+struct FieldFacts: ~Copyable {
     private(set) var hasHost = false
     private(set) var contentLength: Int?
     private(set) var isChunked = false
@@ -37,7 +37,7 @@ struct FieldFacts {
 
     private mutating func takeHost(_ value: Range<Int>, in input: Span<UInt8>) throws(HTTPParseError) {
         guard !hasHost else { throw .repeatedHost }
-        for index in value where !ASCII.isHost(input[index]) { throw .malformedHost }
+        guard input.end(of: ASCII.hosts, from: value.lowerBound) >= value.upperBound else { throw .malformedHost }
         hasHost = true
     }
 

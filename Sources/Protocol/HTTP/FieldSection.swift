@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A head's fields, and what those that frame the message say.
-struct FieldSection {
+struct FieldSection: ~Copyable {
     private(set) var fields: [HeaderField] = []
     private(set) var facts = FieldFacts()
 
+    /// More than most heads have, and with them an allocation of a size that malloc keeps at hand.
+    private static let usualCount = 24
+
     /// Reads the fields and the empty line that ends them.
     init(_ cursor: inout HeadCursor, of input: Span<UInt8>, limit: Int) throws(HeadStop) {
-        fields.reserveCapacity(32)
+        fields.reserveCapacity(FieldSection.usualCount)
         while try cursor.peek() != ASCII.carriageReturn {
             guard fields.count < limit else { throw .refused(.tooManyFields(limit: limit)) }
             let field = try FieldSection.field(&cursor, of: input)
@@ -17,6 +20,7 @@ struct FieldSection {
         try cursor.lineEnd(orRefuseWith: .bareLineEnd)
     }
 
+    @inline(__always)
     private static func field(_ cursor: inout HeadCursor, of input: Span<UInt8>) throws(HeadStop) -> HeaderField {
         let name = try cursor.token()
         guard try cursor.peek() == UInt8(ascii: ":"), !name.isEmpty else {

@@ -6,6 +6,10 @@ enum HTTPVersion {
 
     /// Reads the version at the cursor's place.
     init(_ cursor: inout HeadCursor, orRefuseWith error: HTTPParseError) throws(HeadStop) {
+        if cursor.skips("HTTP/1.1") {
+            self = .http11
+            return
+        }
         try cursor.skip("HTTP/", orRefuseWith: error)
         let major = try cursor.digit(orRefuseWith: error)
         try cursor.skip(UInt8(ascii: "."), orRefuseWith: error)

@@ -14,6 +14,7 @@ struct HeadCursor: ~Escapable {
     private let input: Span<UInt8>
     private let limit: Int
 
+    @inline(__always)
     @_lifetime(copy input)
     init(_ input: Span<UInt8>, limit: Int) {
         self.input = input.extracting(first: limit)
@@ -21,20 +22,33 @@ struct HeadCursor: ~Escapable {
     }
 
     /// The byte at the place; stops where none has arrived yet.
+    @inline(__always)
     func peek() throws(HeadStop) -> UInt8 {
         guard position < input.count else { throw end }
         return input[position]
     }
 
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func skip() {
         position += 1
     }
 
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func skip(_ byte: UInt8, orRefuseWith error: HTTPParseError) throws(HeadStop) {
         guard try peek() == byte else { throw .refused(error) }
         position += 1
+    }
+
+    /// Skips the text when it has arrived whole, and tells whether it has.
+    @inline(__always)
+    @_lifetime(self: copy self)
+    mutating func skips(_ text: StaticString) -> Bool {
+        guard input.count - position >= text.utf8CodeUnitCount else { return false }
+        guard input.matches(position..<position + text.utf8CodeUnitCount, text) else { return false }
+        position += text.utf8CodeUnitCount
+        return true
     }
 
     @_lifetime(self: copy self)
@@ -44,6 +58,7 @@ struct HeadCursor: ~Escapable {
         }
     }
 
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func digit(orRefuseWith error: HTTPParseError) throws(HeadStop) -> Int {
         let byte = try peek()
@@ -52,40 +67,39 @@ struct HeadCursor: ~Escapable {
         return Int(byte - UInt8(ascii: "0"))
     }
 
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func skipBlanks() {
         while position < input.count, ASCII.isBlank(input[position]) { position += 1 }
     }
 
     /// Reads bytes that a name may hold, up to the first other one.
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func token() throws(HeadStop) -> Range<Int> {
         let start = position
-        var index = start
-        while index < input.count, ASCII.isToken(input[index]) { index += 1 }
-        position = index
-        guard index < input.count else { throw end }
-        return start..<index
+        position = input.end(of: ASCII.tokens, from: start)
+        guard position < input.count else { throw end }
+        return start..<position
     }
 
     /// Reads visible ASCII, up to the first other byte.
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func visible(limit: Int, orRefuseWith error: HTTPParseError) throws(HeadStop) -> Range<Int> {
         let start = position
-        while position < input.count, ASCII.isVisible(input[position]) {
-            guard position - start < limit else { throw .refused(error) }
-            position += 1
-        }
+        position = input.firstInvisible(from: start)
+        guard position - start <= limit else { throw .refused(error) }
         guard position < input.count else { throw end }
         return start..<position
     }
 
     /// Reads a line's text and its end, and gives the text without the blanks at its end.
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func line(orRefuseWith error: HTTPParseError) throws(HeadStop) -> Range<Int> {
         let start = position
-        position = input.firstControl(from: position)
-        while position < input.count, input[position] == ASCII.tab { position = input.firstControl(from: position + 1) }
+        position = input.endOfText(from: start)
         var textEnd = position
         try lineEnd(orRefuseWith: error)
         while textEnd > start, ASCII.isBlank(input[textEnd - 1]) { textEnd -= 1 }
@@ -93,6 +107,7 @@ struct HeadCursor: ~Escapable {
     }
 
     /// Reads CR LF; half of it is a fault of its own.
+    @inline(__always)
     @_lifetime(self: copy self)
     mutating func lineEnd(orRefuseWith error: HTTPParseError) throws(HeadStop) {
         guard try peek() == ASCII.carriageReturn else {
@@ -103,6 +118,6 @@ struct HeadCursor: ~Escapable {
     }
 
     private var end: HeadStop {
-        position >= limit ? .refused(.headTooLarge(limit: limit)) : .incomplete
+        @inline(never) get { position >= limit ? .refused(.headTooLarge(limit: limit)) : .incomplete }
     }
 }

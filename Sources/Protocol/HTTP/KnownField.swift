@@ -11,6 +11,7 @@ package enum KnownField: UInt8, Sendable {
     package var isHopByHop: Bool { rawValue >= KnownField.connection.rawValue }
 
     init(_ name: Range<Int>, in input: Span<UInt8>) {
+        @inline(__always)
         func choose(_ known: KnownField, _ text: StaticString) -> KnownField? {
             input.matches(name, ignoringCase: text) ? known : nil
         }

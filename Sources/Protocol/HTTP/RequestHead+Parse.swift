@@ -11,7 +11,7 @@ extension RequestHead {
     ) throws(HTTPParseError) -> (head: RequestHead, consumed: Int)? {
         do throws(HeadStop) {
             let skipped = try emptyLine(input)
-            let head = try RequestHead(input.extracting(droppingFirst: skipped), limits: limits)
+            let head = try read(input.extracting(droppingFirst: skipped), limits: limits)
             return (head, skipped + head.bytes.count)
         } catch {
             switch error {
@@ -28,22 +28,12 @@ extension RequestHead {
         return 2
     }
 
-    private init(_ input: Span<UInt8>, limits: HeadLimits) throws(HeadStop) {
+    private static func read(_ input: Span<UInt8>, limits: HeadLimits) throws(HeadStop) -> RequestHead {
         var cursor = HeadCursor(input, limit: limits.headBytes)
         let line = try RequestLine(&cursor, of: input, limits: limits)
         let section = try FieldSection(&cursor, of: input, limit: limits.fields)
-        let facts = section.facts
-        if line.version == .http11, !facts.hasHost { throw .refused(.missingHost) }
-
-        bytes = input.copied(first: cursor.position)
-        method = line.method
-        methodToken = line.methodToken
-        target = line.target
-        fields = section.fields
-        framing = try facts.requestFraming(line.version)
-        isKeptAlive = facts.connection.keepsAlive(line.version)
-        expectsContinue = line.version == .http11 && facts.expectsContinue
-        isWebSocketUpgrade = line.version == .http11 && line.method == .get && facts.upgradesToWebSocket
-        connectionNames = facts.connection.named
+        if line.version == .http11, !section.facts.hasHost { throw .refused(.missingHost) }
+        let framing = try section.facts.requestFraming(line.version)
+        return RequestHead(input.copied(first: cursor.position), line, section, framing)
     }
 }

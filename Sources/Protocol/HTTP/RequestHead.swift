@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A request's start line and fields, kept as the bytes that came, with places in them.
-package struct RequestHead: Sendable {
+///
+/// A class, because a head is handed on some fifteen times while its request is served.
+package final class RequestHead: Sendable {
     /// Start line and fields with the empty line that ends them.
     package let bytes: [UInt8]
     package let method: HTTPMethod
     package let methodToken: Range<Int>
     /// Path and query, also when the client sent an absolute address.
     package let target: Range<Int>
+    /// The target up to its query.
+    package let path: Range<Int>
     package let fields: [HeaderField]
     package let framing: BodyFraming
     package let isKeptAlive: Bool
@@ -16,21 +20,30 @@ package struct RequestHead: Sendable {
     /// Fields that `Connection` names.
     let connectionNames: [Range<Int>]
 
-    /// The target up to its query.
-    package var path: Range<Int> {
-        var end = target.lowerBound
-        while end < target.upperBound, bytes[end] != UInt8(ascii: "?") { end += 1 }
-        return target.lowerBound..<end
+    init(_ bytes: [UInt8], _ line: RequestLine, _ section: borrowing FieldSection, _ framing: BodyFraming) {
+        self.bytes = bytes
+        method = line.method
+        methodToken = line.methodToken
+        target = line.target.pathAndQuery
+        path = line.target.path
+        fields = section.fields
+        self.framing = framing
+        isKeptAlive = section.facts.connection.keepsAlive(line.version)
+        expectsContinue = line.version == .http11 && section.facts.expectsContinue
+        isWebSocketUpgrade = line.version == .http11 && line.method == .get && section.facts.upgradesToWebSocket
+        connectionNames = section.facts.connection.named
     }
 
     /// Whether the bytes in `range` are exactly `text`.
     package func matches(_ range: Range<Int>, _ text: StaticString) -> Bool {
-        bytes.span.matches(range, text)
+        let bytes = bytes
+        return bytes.span.matches(range, text)
     }
 
     /// The value of the first field of this name, which is given in lower case.
     package func field(_ lowercaseName: StaticString) -> Range<Int>? {
-        fields.value(of: lowercaseName, in: bytes.span)
+        let bytes = bytes
+        return fields.value(of: lowercaseName, in: bytes.span)
     }
 
     package func string(_ range: Range<Int>) -> String {

@@ -4,7 +4,7 @@
 struct RequestLine {
     let method: HTTPMethod
     let methodToken: Range<Int>
-    let target: Range<Int>
+    let target: RequestTarget
     let version: HTTPVersion
 
     init(_ cursor: inout HeadCursor, of input: Span<UInt8>, limits: HeadLimits) throws(HeadStop) {
@@ -16,7 +16,7 @@ struct RequestLine {
         let tooLong = HTTPParseError.targetTooLong(limit: limits.targetBytes)
         let written = try cursor.visible(limit: limits.targetBytes, orRefuseWith: tooLong)
         try cursor.skip(ASCII.space, orRefuseWith: .malformedRequestLine)
-        target = try RequestTarget.pathAndQuery(written, in: input, isOptions: method == .options)
+        target = try RequestTarget(written, in: input, isOptions: method == .options)
         version = try HTTPVersion(&cursor, orRefuseWith: .malformedRequestLine)
         try cursor.lineEnd(orRefuseWith: .malformedRequestLine)
     }

@@ -10,7 +10,7 @@ extension ResponseHead {
         limits: HeadLimits
     ) throws(HTTPParseError) -> (head: ResponseHead, consumed: Int)? {
         do throws(HeadStop) {
-            let head = try ResponseHead(input, answering: method, limits: limits)
+            let head = try read(input, answering: method, limits: limits)
             return (head, head.bytes.count)
         } catch {
             switch error {
@@ -20,20 +20,15 @@ extension ResponseHead {
         }
     }
 
-    private init(_ input: Span<UInt8>, answering method: HTTPMethod, limits: HeadLimits) throws(HeadStop) {
+    private static func read(
+        _ input: Span<UInt8>,
+        answering method: HTTPMethod,
+        limits: HeadLimits
+    ) throws(HeadStop) -> ResponseHead {
         var cursor = HeadCursor(input, limit: limits.headBytes)
         let line = try StatusLine(&cursor)
         let section = try FieldSection(&cursor, of: input, limit: limits.fields)
-        let facts = section.facts
-
-        bytes = input.copied(first: cursor.position)
-        status = line.status
-        reason = line.reason
-        fields = section.fields
-        framing = try facts.responseFraming(line.version, status: line.status, answering: method)
-        isKeptAlive =
-            framing != .untilClose && facts.connection.keepsAlive(line.version)
-            && !facts.hasStrayBody(status: line.status)
-        connectionNames = facts.connection.named
+        let framing = try section.facts.responseFraming(line.version, status: line.status, answering: method)
+        return ResponseHead(input.copied(first: cursor.position), line, section, framing)
     }
 }

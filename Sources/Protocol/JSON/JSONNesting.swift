@@ -6,20 +6,29 @@ struct JSONNesting: Sendable {
     static let limit = 512
 
     private(set) var depth = 0
-    private var arrays = InlineArray<8, UInt64>(repeating: 0)
-
-    var isInArray: Bool {
-        depth > 0 && arrays[(depth &- 1) >> 6] & (1 &<< UInt64((depth &- 1) & 63)) != 0
-    }
+    /// Whether the innermost container is an array.
+    private(set) var isInArray = false
+    /// The same for the containers around it; what is beyond the depth is left over from others.
+    private var areArrays = InlineArray<8, UInt64>(repeating: 0)
 
     /// False: too deep, nothing is opened.
-    mutating func open(array: Bool) -> Bool {
-        if depth == Self.limit { return false }
+    mutating func open(isArray: Bool) -> Bool {
+        if depth >= Self.limit { return false }
         let bit: UInt64 = 1 &<< UInt64(depth & 63)
-        if array { arrays[depth >> 6] |= bit } else { arrays[depth >> 6] &= ~bit }
+        if isInArray { areArrays[depth >> 6] |= bit } else { areArrays[depth >> 6] &= ~bit }
         depth &+= 1
+        isInArray = isArray
         return true
     }
 
-    mutating func close() { depth &-= 1 }
+    mutating func close() {
+        depth &-= 1
+        isInArray = areArrays[depth >> 6] & (1 &<< UInt64(depth & 63)) != 0
+    }
+
+    /// Closes everything.
+    mutating func reset() {
+        depth = 0
+        isInArray = false
+    }
 }

@@ -13,15 +13,19 @@ package struct JSONNumber: Equatable, Sendable {
 struct JSONNumberReader: Sendable {
     private enum Phase { case sign, zero, integer, point, fraction, exponentMark, exponentSign, exponent }
 
-    private var phase: Phase
+    private var phase = Phase.sign
+    private var isValued = true
     private var isNegative = false
     private var digits: UInt64 = 0
     private var scale = 0
     private var exponent = 0
     private var isExponentNegative = false
 
-    /// Nil: no number begins with this byte.
-    init?(first byte: UInt8) {
+    init() {}
+
+    /// Nil: no number begins with this byte. A number without a value is checked only.
+    init?(first byte: UInt8, isValued: Bool) {
+        self.isValued = isValued
         switch byte {
         case UInt8(ascii: "-"): (phase, isNegative) = (.sign, true)
         case UInt8(ascii: "0"): phase = .zero
@@ -30,9 +34,60 @@ struct JSONNumberReader: Sendable {
         }
     }
 
-    /// False: the byte is no part of the number, which has ended before it.
-    mutating func take(_ byte: UInt8) -> Bool {
-        if byte &- UInt8(ascii: "0") < 10 { return take(digit: UInt64(byte & 15)) }
+    /// Reads on; false when the bytes are used up, true when the number has ended before `position`.
+    mutating func read(_ bytes: Span<UInt8>, from position: inout Int) -> Bool {
+        while position < bytes.count {
+            if isDigit(bytes[position]), beginDigits(bytes[position]) {
+                readDigits(bytes, from: &position)
+            } else if take(sign: bytes[position]) {
+                position &+= 1
+            } else {
+                return true
+            }
+        }
+        return false
+    }
+
+    private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+    /// False: no digit may come here.
+    private mutating func beginDigits(_ byte: UInt8) -> Bool {
+        switch phase {
+        case .zero: return false
+        case .sign: phase = byte == UInt8(ascii: "0") ? .zero : .integer
+        case .integer: break
+        case .point, .fraction: phase = .fraction
+        case .exponentMark, .exponentSign, .exponent: phase = .exponent
+        }
+        return true
+    }
+
+    private mutating func readDigits(_ bytes: Span<UInt8>, from position: inout Int) {
+        let start = position
+        let limit = phase == .zero ? start &+ 1 : bytes.count
+        while position < limit, isDigit(bytes[position]) { position &+= 1 }
+        if phase == .exponent { return appendToExponent(bytes.extracting(start..<position)) }
+        if isValued { append(bytes.extracting(start..<position)) }
+    }
+
+    private mutating func appendToExponent(_ digits: Span<UInt8>) {
+        for index in digits.indices { exponent = min(exponent &* 10 &+ Int(digits[index] & 15), 1_000_000) }
+    }
+
+    /// Digits beyond the nineteenth are dropped; in the whole part each of them still is a power of ten.
+    private mutating func append(_ digits: Span<UInt8>) {
+        var value = self.digits
+        var taken = 0
+        while taken < digits.count, value < 1_000_000_000_000_000_000 {
+            value = value &* 10 &+ UInt64(digits[taken] & 15)
+            taken &+= 1
+        }
+        self.digits = value
+        scale &+= phase == .fraction ? -taken : digits.count &- taken
+    }
+
+    /// False: the byte is no part of the number.
+    private mutating func take(sign byte: UInt8) -> Bool {
         switch (phase, byte) {
         case (.zero, UInt8(ascii: ".")), (.integer, UInt8(ascii: ".")): phase = .point
         case (.zero, UInt8(ascii: "e")), (.integer, UInt8(ascii: "e")), (.fraction, UInt8(ascii: "e")),
@@ -43,30 +98,6 @@ struct JSONNumberReader: Sendable {
         default: return false
         }
         return true
-    }
-
-    private mutating func take(digit: UInt64) -> Bool {
-        switch phase {
-        case .zero: return false
-        case .sign where digit == 0: phase = .zero
-        case .sign, .integer:
-            phase = .integer
-            append(digit)
-        case .point, .fraction:
-            phase = .fraction
-            if append(digit) { scale &-= 1 }
-        case .exponentMark, .exponentSign, .exponent:
-            phase = .exponent
-            exponent = min(exponent &* 10 &+ Int(digit), 1_000_000)
-        }
-        return true
-    }
-
-    /// False: the digits are full. In the whole part the dropped digit still counts as a power of ten.
-    @discardableResult private mutating func append(_ digit: UInt64) -> Bool {
-        let fits = digits < 1_000_000_000_000_000_000
-        if fits { digits = digits &* 10 &+ digit } else if phase == .integer { scale &+= 1 }
-        return fits
     }
 
     /// Nil: the input stopped where the grammar wants a digit.

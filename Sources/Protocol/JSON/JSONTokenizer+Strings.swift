@@ -1,63 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension JSONTokenizer {
-    /// Reads plain bytes up to the next quote or backslash.
-    mutating func readText(_ bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
-        let end = bytes.endOfPlainText(from: position)
-        if end > position { return take(bytes, position..<end, movingTo: &position) }
-        position &+= 1
-        switch bytes[end] {
-        case UInt8(ascii: "\""): return endString()
-        case UInt8(ascii: "\\"): state = .escape
-        default: state = .failed
+    /// Reads a member's name at its quote, whole if it can be.
+    @inline(__always)
+    mutating func readName(
+        _ bytes: Span<UInt8>,
+        from position: inout Int,
+        for listener: inout some JSONListener
+    ) -> JSONToken? {
+        let start = position &+ 1
+        let end = bytes.endOfPlainText(from: start)
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else {
+            (state, isName, name, position) = (.text, true, ShortText(), start)
+            return nil
         }
-        return nil
-    }
-
-    private mutating func take(_ bytes: Span<UInt8>, _ run: Range<Int>, movingTo position: inout Int) -> JSONToken? {
-        position = run.upperBound
-        unicode.forget()
-        if !isName { return .text(run) }
-        if keepsNames { name.append(bytes, in: run) }
-        return nil
-    }
-
-    private mutating func endString() -> JSONToken {
-        unicode.forget()
-        if !isName { return endValue(.endString) }
+        position = end &+ 1
         state = .colon
+        guard listener.hearsNames else {
+            listener.enterUnread()
+            return nil
+        }
+        return enter(ShortText(bytes, in: start..<end), for: &listener)
+    }
+
+    @inline(__always)
+    private mutating func enter(_ name: ShortText, for listener: inout some JSONListener) -> JSONToken? {
+        guard listener.enter(name) else { return nil }
+        self.name = name
         return .name
     }
 
-    mutating func readEscape(_ byte: UInt8) -> JSONToken? {
+    /// Reads a value at its quote, whole if it can be.
+    @inline(__always)
+    mutating func beginString(
+        _ bytes: Span<UInt8>,
+        from position: inout Int,
+        for listener: some JSONListener
+    ) -> JSONToken? {
+        let start = position &+ 1
+        let end = bytes.endOfPlainText(from: start)
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else {
+            (state, isName, position) = (.text, false, start)
+            return listener.hearsValue ? .beginString : nil
+        }
+        position = end &+ 1
+        endValue()
+        return listener.hearsValue ? .string(start..<end) : nil
+    }
+
+    /// Reads on in a name or a value that is not plain or not whole.
+    mutating func readString(
+        _ bytes: Span<UInt8>,
+        from position: inout Int,
+        for listener: inout some JSONListener
+    ) -> JSONToken? {
+        if state == .text, bytes[position] != UInt8(ascii: "\""), bytes[position] != UInt8(ascii: "\\") {
+            return readText(bytes, from: &position, for: listener)
+        }
+        let byte = bytes[position]
+        position &+= 1
+        defer { if state == .failed { position &-= 1 } }
+        switch state {
+        case .escape: return readEscape(byte, for: listener)
+        case .unicode: return readUnicode(byte, for: listener)
+        default: break
+        }
+        if byte == UInt8(ascii: "\"") { return endString(for: &listener) }
+        state = .escape
+        return nil
+    }
+
+    /// Reads plain bytes, of which there is at least one or the text is no JSON.
+    private mutating func readText(
+        _ bytes: Span<UInt8>,
+        from position: inout Int,
+        for listener: some JSONListener
+    ) -> JSONToken? {
+        let run = position..<bytes.endOfPlainText(from: position)
+        if run.isEmpty { return fail() }
+        position = run.upperBound
+        unicode.forget()
+        if isName { name.append(bytes, in: run) }
+        return !isName && listener.hearsValue ? .text(run) : nil
+    }
+
+    private mutating func endString(for listener: inout some JSONListener) -> JSONToken? {
+        unicode.forget()
+        if isName {
+            state = .colon
+            if listener.hearsNames { return enter(name, for: &listener) }
+            listener.enterUnread()
+            return nil
+        }
+        endValue()
+        return listener.hearsValue ? .endString : nil
+    }
+
+    private mutating func readEscape(_ byte: UInt8, for listener: some JSONListener) -> JSONToken? {
         if byte == UInt8(ascii: "u") {
             state = .unicode
             return nil
         }
-        guard let scalar = JSONUnicodeEscape.short(byte) else {
-            state = .failed
-            return nil
-        }
+        guard let scalar = JSONUnicodeEscape.short(byte) else { return fail() }
         unicode.forget()
         state = .text
-        return emit(scalar)
+        return emit(scalar, for: listener)
     }
 
-    mutating func readUnicode(_ byte: UInt8) -> JSONToken? {
+    private mutating func readUnicode(_ byte: UInt8, for listener: some JSONListener) -> JSONToken? {
         switch unicode.take(byte) {
         case .partial: return nil
         case .whole(let scalar):
             state = .text
-            return scalar.flatMap { emit($0) }
-        case .wrong:
-            state = .failed
-            return nil
+            return scalar.flatMap { emit($0, for: listener) }
+        case .wrong: return fail()
         }
     }
 
-    private mutating func emit(_ scalar: Unicode.Scalar) -> JSONToken? {
-        if !isName { return .escape(scalar) }
-        if keepsNames { name.append(scalar) }
-        return nil
+    private mutating func emit(_ scalar: Unicode.Scalar, for listener: some JSONListener) -> JSONToken? {
+        if isName { name.append(scalar) }
+        return !isName && listener.hearsValue ? .escape(scalar) : nil
     }
 }

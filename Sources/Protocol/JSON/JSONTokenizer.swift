@@ -6,25 +6,27 @@
 /// refuse and do no harm to a meter: bytes that are no UTF-8, lone surrogates, numbers beyond any type. No input makes it
 /// trap.
 package struct JSONTokenizer: Sendable {
-    enum State {
+    enum State: UInt8 {
         case value, elementOrEnd, nameOrEnd, colon, afterValue
+        /// Within a name or a value that is not plain, or not whole in the piece.
         case text, escape, unicode, number, literal
         case done, failed
+
+        @inline(__always)
+        var isBetweenTokens: Bool { rawValue <= State.afterValue.rawValue }
     }
 
-    /// The last member's name, unescaped. Empty while `keepsNames` is false.
+    /// The last member's name, unescaped.
     package internal(set) var name = ShortText()
-    /// Whether the names of the object being read matter to anyone.
-    package var keepsNames = true
     /// Where the last value began, in the piece in which it began.
-    package private(set) var valueStart = 0
+    package internal(set) var valueStart = 0
 
     var state = State.value
     var isName = false
     var unicode = JSONUnicodeEscape()
-    private var nesting = JSONNesting()
-    private var number: JSONNumberReader?
-    private var literal = JSONLiteral.null
+    var nesting = JSONNesting()
+    var number = JSONNumberReader()
+    var literal = JSONLiteral.null
 
     package init() {}
 
@@ -32,12 +34,31 @@ package struct JSONTokenizer: Sendable {
     package var isDone: Bool { state == .done }
     /// What was read is no JSON; the tokenizer gives no more tokens.
     package var hasFailed: Bool { state == .failed }
-    package var depth: Int { nesting.depth }
 
     /// The next token; nil when the bytes are used up, or at a byte that makes them no JSON.
     package mutating func next(in bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
-        while position < bytes.count, state != .failed {
-            if let token = step(through: bytes, from: &position) { return token }
+        var everything = JSONEverything()
+        return next(in: bytes, from: &position, for: &everything)
+    }
+
+    /// The next token that the listener hears; nil also when the text ends unheard.
+    mutating func next(
+        in bytes: Span<UInt8>,
+        from position: inout Int,
+        for listener: inout some JSONListener
+    ) -> JSONToken? {
+        while position < bytes.count {
+            let token: JSONToken? =
+                switch state {
+                case .value, .elementOrEnd, .nameOrEnd, .colon, .afterValue:
+                    readStructure(bytes, from: &position, for: &listener)
+                case .text, .escape, .unicode: readString(bytes, from: &position, for: &listener)
+                case .number: readNumber(bytes, from: &position, for: listener)
+                case .literal: readLiteral(bytes, from: &position, for: listener)
+                case .done: readEnd(bytes, from: &position)
+                case .failed: nil
+                }
+            if token != nil || state == .done || state == .failed { return token }
         }
         return nil
     }
@@ -47,97 +68,31 @@ package struct JSONTokenizer: Sendable {
         state == .number && nesting.depth == 0 ? endNumber() : nil
     }
 
-    private mutating func step(through bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
-        switch state {
-        case .text: return readText(bytes, from: &position)
-        case .number: return readNumber(bytes, from: &position)
-        default: break
-        }
-        let byte = bytes[position]
-        position &+= 1
-        switch state {
-        case .escape: return readEscape(byte)
-        case .unicode: return readUnicode(byte)
-        case .literal: return readLiteral(byte)
-        default: return isWhitespace(byte) ? nil : readStructure(byte, at: position &- 1)
-        }
+    /// Gets ready for another text.
+    mutating func restart() {
+        state = .value
+        nesting.reset()
     }
 
-    private mutating func readStructure(_ byte: UInt8, at position: Int) -> JSONToken? {
-        switch (state, byte) {
-        case (.elementOrEnd, UInt8(ascii: "]")): return close(.endArray)
-        case (.value, _), (.elementOrEnd, _): return beginValue(byte, at: position)
-        case (.nameOrEnd, UInt8(ascii: "}")): return close(.endObject)
-        case (.nameOrEnd, UInt8(ascii: "\"")): (state, isName, name) = (.text, true, ShortText())
-        case (.colon, UInt8(ascii: ":")): state = .value
-        case (.afterValue, UInt8(ascii: ",")): state = nesting.isInArray ? .elementOrEnd : .nameOrEnd
-        case (.afterValue, UInt8(ascii: "]")) where nesting.isInArray: return close(.endArray)
-        case (.afterValue, UInt8(ascii: "}")) where !nesting.isInArray: return close(.endObject)
-        default: state = .failed
-        }
-        return nil
-    }
-
-    private mutating func beginValue(_ byte: UInt8, at position: Int) -> JSONToken? {
-        valueStart = position
-        switch byte {
-        case UInt8(ascii: "{"): return open(.beginObject, then: .nameOrEnd)
-        case UInt8(ascii: "["): return open(.beginArray, then: .elementOrEnd)
-        case UInt8(ascii: "\""):
-            (state, isName) = (.text, false)
-            return .beginString
-        default: break
-        }
-        if let known = JSONLiteral(first: byte) {
-            (state, literal) = (.literal, known)
-        } else {
-            number = JSONNumberReader(first: byte)
-            state = number == nil ? .failed : .number
-        }
-        return nil
-    }
-
-    private mutating func open(_ token: JSONToken, then next: State) -> JSONToken? {
-        state = nesting.open(array: token == .beginArray) ? next : .failed
-        return state == .failed ? nil : token
-    }
-
-    private mutating func close(_ token: JSONToken) -> JSONToken {
-        nesting.close()
-        return endValue(token)
-    }
-
-    /// A value is complete: what may follow depends on the container around it.
-    mutating func endValue(_ token: JSONToken) -> JSONToken {
-        state = nesting.depth == 0 ? .done : .afterValue
-        return token
-    }
-
-    private mutating func readNumber(_ bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
-        while position < bytes.count {
-            guard number?.take(bytes[position]) == true else { return endNumber() }
-            position &+= 1
-        }
-        return nil
-    }
-
-    private mutating func endNumber() -> JSONToken? {
-        if let value = number?.number { return endValue(.number(value)) }
+    /// The byte at hand is no JSON.
+    mutating func fail() -> JSONToken? {
         state = .failed
         return nil
     }
 
-    private mutating func readLiteral(_ byte: UInt8) -> JSONToken? {
-        switch literal.take(byte) {
-        case .partial: return nil
-        case .whole(let token): return endValue(token)
-        case .wrong:
-            state = .failed
-            return nil
-        }
+    /// A value is complete: what may follow depends on the container around it.
+    @inline(__always)
+    mutating func endValue() {
+        state = nesting.depth == 0 ? .done : .afterValue
     }
 
-    private func isWhitespace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    private mutating func readEnd(_ bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
+        while position < bytes.count, isBlank(bytes[position]) { position &+= 1 }
+        return position < bytes.count ? fail() : nil
     }
+}
+
+@inline(__always)
+func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
 }

@@ -1,20 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A text of up to 32 bytes, kept in registers so that telling known words apart allocates and hashes nothing.
+/// A text of up to 32 bytes, kept in words so that telling known ones apart allocates and hashes nothing.
 ///
-/// A longer text keeps its first 32 bytes and its length, and so equals no known word.
+/// A longer text keeps its first 32 bytes and its length, and so equals no known one.
 package struct ShortText: Equatable, Sendable {
     static let capacity = 32
 
-    private(set) var words = SIMD4<UInt64>()
+    /// Eight bytes each, the first of them lowest; zeros after the last.
+    private(set) var words = InlineArray<4, UInt64>(repeating: 0)
     private(set) var count = 0
 
     package init() {}
 
-    /// A known word; at most 32 bytes.
+    /// A known text; at most 32 bytes.
     package init(_ text: String) {
         precondition(text.utf8.count <= Self.capacity, "a known word is too long to be compared")
         for byte in text.utf8 { append(byte) }
+    }
+
+    /// A part of the bytes, in as many loads as it has words.
+    @inline(__always)
+    init(_ bytes: Span<UInt8>, in range: Range<Int>) {
+        let text = bytes.extracting(range)
+        count = text.count
+        guard count >= 8 else {
+            words[0] = bytes.fewBytes(in: range)
+            return
+        }
+        words[0] = text.word(at: 0)
+        if count > 8 { words[1] = text.lastWord(of: count, at: 8) }
+        if count > 16 { words[2] = text.lastWord(of: count, at: 16) }
+        if count > 24 { words[3] = text.lastWord(of: count, at: 24) }
+    }
+
+    @inline(__always)
+    package static func == (one: ShortText, two: ShortText) -> Bool {
+        let difference =
+            one.words[0] ^ two.words[0] | one.words[1] ^ two.words[1] | one.words[2] ^ two.words[2]
+            | one.words[3] ^ two.words[3]
+        return difference == 0 && one.count == two.count
     }
 
     mutating func append(_ byte: UInt8) {
@@ -26,15 +50,12 @@ package struct ShortText: Equatable, Sendable {
         for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { append(byte) }
     }
 
-    /// The usual whole word comes as one run and is loaded at once; the rest goes byte by byte.
     mutating func append(_ bytes: Span<UInt8>, in range: Range<Int>) {
-        var index = range.lowerBound
-        while count & 7 == 0, count < Self.capacity, index < range.upperBound, index &+ 8 <= bytes.count {
-            let length = min(8, range.upperBound &- index)
-            words[count >> 3] = bytes.word(at: index) & (UInt64.max &>> UInt64(64 &- length &* 8))
-            count &+= length
-            index &+= length
+        if count == 0 {
+            self = ShortText(bytes, in: range)
+            return
         }
+        var index = range.lowerBound
         while index < range.upperBound, count < Self.capacity {
             append(bytes[index])
             index &+= 1
@@ -42,16 +63,9 @@ package struct ShortText: Equatable, Sendable {
         count &+= range.upperBound &- index
     }
 
-    /// Whether it begins with a known word of at most eight bytes.
-    func begins(with word: ShortText) -> Bool {
-        let mask = UInt64.max &>> UInt64(64 &- word.count &* 8)
-        return count >= word.count && words[0] & mask == word.words[0]
-    }
-
-    /// A spread of the words over 64 bits; the high bits are the best mixed.
-    var hash: UInt64 {
-        let folded = words[0] ^ (words[1] &* 0x9E37_79B9_7F4A_7C15) ^ (words[2] &* 0xC2B2_AE3D_27D4_EB4F)
-        return (folded ^ words[3] ^ UInt64(truncatingIfNeeded: count)) &* 0xFF51_AFD7_ED55_8CCD
+    /// Whether it begins with a known text of at most eight bytes.
+    func begins(with text: ShortText) -> Bool {
+        count >= text.count && words[0] & mask(text.count) == text.words[0]
     }
 }
 
@@ -61,5 +75,36 @@ extension ShortText: CustomStringConvertible {
             UInt8(truncatingIfNeeded: words[index >> 3] >> UInt64((index & 7) * 8))
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// Ones for the lowest bytes, eight at most.
+@inline(__always)
+private func mask(_ length: Int) -> UInt64 {
+    length >= 8 ? .max : (1 &<< UInt64(length &* 8)) &- 1
+}
+
+extension Span<UInt8> {
+    /// Fewer than eight bytes as a word. What lies after them is read with them, if it is there, and masked out.
+    @inline(__always)
+    fileprivate func fewBytes(in range: Range<Int>) -> UInt64 {
+        if range.lowerBound &+ 8 <= count { return word(at: range.lowerBound) & mask(range.count) }
+        var word: UInt64 = 0
+        for index in range.reversed() { word = word &<< 8 | UInt64(self[index]) }
+        return word
+    }
+
+    /// The word at `start`, which is the last of a text of `length` bytes, if not a whole one: at least one byte of it and
+    /// eight before it are there.
+    @inline(__always)
+    fileprivate func lastWord(of length: Int, at start: Int) -> UInt64 {
+        if start &+ 8 <= length { return word(at: start) }
+        return word(at: length &- 8) &>> UInt64((start &+ 8 &- length) &* 8)
+    }
+
+    /// Eight bytes from `index` on, the first of them lowest; traps when they are not there.
+    @inline(__always)
+    func word(at index: Int) -> UInt64 {
+        unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
     }
 }

@@ -13,6 +13,11 @@ struct AnswerEvent: Sendable {
     var hasChoice = false
     /// A member `usage` that is an object.
     var hasUsage = false
+
+    /// As an event of a stream or as a document: an error, or a response that failed.
+    var saysFailed: Bool { hasError || type == .failed || type == .error || status == .failedStatus }
+    /// The last event of a Responses stream, also of one that ran into a limit.
+    var saysCompleted: Bool { type == .completed || type == .incomplete }
 }
 
 /// The types of a Responses stream that mean more than their text.

@@ -45,13 +45,21 @@ struct AnswerReader: Sendable {
         var subtreeStart = position
         while !walker.isDone, let token = walker.next(in: bytes, from: &position) {
             guard let field = walker.field else { continue }
-            if field == .subtree { takeSubtree(token, bytes, &subtreeStart, position) } else { take(token, field, bytes) }
+            if field == .subtree {
+                takeSubtree(token, bytes, &subtreeStart, position)
+            } else {
+                take(token, field, bytes)
+            }
         }
-        if isInSubtree { outputText.add(bytes, in: subtreeStart..<position) }
+        if isInSubtree { outputText.add(bytes.extracting(subtreeStart..<position)) }
     }
 
     private mutating func take(_ token: JSONToken, _ field: AnswerField, _ bytes: Span<UInt8>) {
         switch token {
+        case .string(let range):
+            beginString(field)
+            if !range.isEmpty { take(range, of: bytes, field) }
+            isInModel = false
         case .text(let range): take(range, of: bytes, field)
         case .escape(let scalar): take(scalar, field)
         case .number(let number): take(number.count, field)
@@ -88,7 +96,7 @@ struct AnswerReader: Sendable {
         switch field {
         case .text, .label, .repeated:
             if !counts(field) { return }
-            outputText.add(bytes, in: range)
+            outputText.add(bytes.extracting(range))
         case .type: event.type.append(bytes, in: range)
         case .status: event.status.append(bytes, in: range)
         case .model: for index in range { appendToModel(bytes[index]) }
@@ -134,7 +142,7 @@ struct AnswerReader: Sendable {
         case .beginObject, .beginArray: (isInSubtree, start) = (true, position)
         case .endObject, .endArray:
             isInSubtree = false
-            outputText.add(bytes, in: start..<position &- 1)
+            outputText.add(bytes.extracting(start..<position &- 1))
             event.hasText = true
         default: break
         }
@@ -143,7 +151,7 @@ struct AnswerReader: Sendable {
     /// The text at hand has ended: draws the conclusions and gets ready for the next one.
     mutating func endEvent(isStream: Bool, at now: UInt64) {
         if event.hasText, isStream || isOllamaPiece { countTokens(at: now) }
-        if end == .open { end = verdict(isStream: isStream) }
+        if end == .open, dialect != .other { end = verdict(isStream: isStream) }
         hasFinishReason = hasFinishReason || event.hasFinishReason
         hasDeltas = event.type == .itemDone ? false : hasDeltas || event.hasText
         abandonEvent()
@@ -178,10 +186,8 @@ struct AnswerReader: Sendable {
     }
 
     private func verdict(isStream: Bool) -> AnswerEnd {
-        if dialect == .other { return .open }
-        if event.hasError || event.type == .failed || event.type == .error { return .failed }
+        if event.saysFailed { return .failed }
         if isOllama { return event.isDone == true ? .completed : .open }
-        if isStream { return event.type == .completed || event.type == .incomplete ? .completed : .open }
-        return walker.isDone ? event.status == .failedStatus ? .failed : .completed : .open
+        return (isStream ? event.saysCompleted : walker.isDone) ? .completed : .open
     }
 }

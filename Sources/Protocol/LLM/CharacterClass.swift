@@ -1,52 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Kinds of characters that tokenizers treat alike.
-enum CharacterClass {
-    // ASCII: counted in runs, too. The raw values are places in a packed counter.
-    static let lowercase = 0
-    static let uppercase = 1
-    static let digit = 2
-    static let space = 3
-    static let lineBreak = 4
-    static let punctuation = 5
-    // All others: counted by their first byte in UTF-8.
-    static let latin = 6
-    static let greek = 7
-    static let cyrillic = 8
-    static let semitic = 9
-    static let indic = 10
-    static let symbol = 11
-    static let kana = 12
-    static let han = 13
-    static let hangul = 14
-    static let rare = 15
-    static let count = 16
+/// A kind of characters that tokenizers treat alike, and what one of them costs in hundredths of a token.
+///
+/// A lower-case run is about a word, which grows slowly with its length; one space belongs to the word after it, so that
+/// only the second space of a run costs something; three digits make a token.
+struct CharacterClass: Equatable, Sendable {
+    /// What a character costs after one of its kind. Kinds with equal costs cost the same at the beginning, too.
+    let cost: UInt8
+    /// What a character costs at the beginning of a run.
+    let firstCost: UInt8
 
-    /// Tabs and other controls count as line breaks: they seldom merge with the word after them, as a space does.
-    static func ofASCII(_ byte: UInt8) -> Int {
+    private init(_ cost: UInt8, first: UInt8) {
+        self.cost = cost
+        firstCost = first
+    }
+
+    /// A kind outside of ASCII, where runs do not matter.
+    init(_ cost: UInt8) {
+        self.init(cost, first: cost)
+    }
+
+    static func == (one: CharacterClass, two: CharacterClass) -> Bool { one.cost == two.cost }
+
+    static var none: CharacterClass { CharacterClass(0) }
+    static var lowercase: CharacterClass { CharacterClass(6, first: 76) }
+    static var uppercase: CharacterClass { CharacterClass(30, first: 30) }
+    static var digit: CharacterClass { CharacterClass(33, first: 48) }
+    static var space: CharacterClass { CharacterClass(15, first: 0) }
+    /// Tabs and other controls, too: they seldom merge with the word after them, as a space does.
+    static var lineBreak: CharacterClass { CharacterClass(10, first: 60) }
+    static var punctuation: CharacterClass { CharacterClass(20, first: 76) }
+}
+
+extension CharacterClass {
+    /// The class of the character that begins with this byte.
+    init(of byte: UInt8) {
+        self = byte < 0x80 ? CharacterClass.ofASCII(byte) : CharacterClass.ofLeadByte(byte)
+    }
+
+    private static func ofASCII(_ byte: UInt8) -> CharacterClass {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): lowercase
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): uppercase
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit
-        case UInt8(ascii: " "): space
-        case 0..<0x20: lineBreak
-        default: punctuation
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): .lowercase
+        case UInt8(ascii: " "): .space
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): .uppercase
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): .digit
+        case 0..<0x20: .lineBreak
+        default: .punctuation
         }
     }
 
     /// The first byte alone tells the script well enough, and a character split over two pieces is still counted once.
-    static func ofLeadByte(_ byte: UInt8) -> Int {
+    private static func ofLeadByte(_ byte: UInt8) -> CharacterClass {
         switch byte {
-        case ..<0xCE: latin
-        case 0xCE...0xCF: greek
-        case 0xD0...0xD4: cyrillic
-        case 0xD5...0xDF: semitic
-        case 0xE0...0xE1: indic
-        case 0xE2: symbol
-        case 0xE3: kana
-        case 0xE4...0xE9: han
-        case 0xEA...0xED: hangul
-        default: rare
+        // Latin.
+        case ..<0xCE: CharacterClass(30)
+        // Greek.
+        case 0xCE...0xCF: CharacterClass(45)
+        // Cyrillic.
+        case 0xD0...0xD4: CharacterClass(27)
+        // Hebrew, Arabic and their neighbours.
+        case 0xD5...0xDF: CharacterClass(45)
+        // The scripts of India and of Southeast Asia.
+        case 0xE0...0xE1: CharacterClass(65)
+        // Symbols.
+        case 0xE2: CharacterClass(80)
+        // Kana.
+        case 0xE3: CharacterClass(82)
+        // Han.
+        case 0xE4...0xE9: CharacterClass(86)
+        // Hangul.
+        case 0xEA...0xED: CharacterClass(80)
+        // Emoji, and what is rare.
+        default: CharacterClass(150)
         }
     }
 }

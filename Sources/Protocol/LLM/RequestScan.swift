@@ -52,7 +52,7 @@ package struct RequestScan: Sendable {
     /// `place` reaches from the value's first byte to where the scan stands now.
     private mutating func take(_ token: JSONToken, _ field: RequestField, in body: Span<UInt8>, at place: Range<Int>) {
         switch field {
-        case .model: if token == .endString { model = place.lowerBound + 1..<place.upperBound - 1 }
+        case .model: takeModel(token, place)
         case .stream: takeStream(token)
         case .outputLimit: if !hasPreferredLimit { takeLimit(token, place) }
         case .preferredOutputLimit: takeLimit(token, place)
@@ -67,6 +67,13 @@ package struct RequestScan: Sendable {
 
     private static func streamsUnasked(_ dialect: Dialect) -> Bool {
         dialect == .ollamaChat || dialect == .ollamaGenerate
+    }
+
+    private mutating func takeModel(_ token: JSONToken, _ place: Range<Int>) {
+        switch token {
+        case .string, .endString: model = place.lowerBound + 1..<place.upperBound - 1
+        default: break
+        }
     }
 
     private mutating func takeStream(_ token: JSONToken) {
@@ -84,7 +91,7 @@ package struct RequestScan: Sendable {
 
     private mutating func takeText(_ token: JSONToken, in body: Span<UInt8>) {
         switch token {
-        case .text(let range): promptText.add(body, in: range)
+        case .string(let range), .text(let range): promptText.add(body.extracting(range))
         case .escape(let scalar): promptText.add(scalar)
         case .number: promptText.add(tokens: 1)
         default: break
@@ -94,7 +101,7 @@ package struct RequestScan: Sendable {
     private mutating func takeSubtree(_ token: JSONToken, in body: Span<UInt8>, at place: Range<Int>) {
         switch token {
         case .beginObject, .beginArray: subtreeStart = place.lowerBound
-        case .endObject, .endArray: promptText.add(body, in: subtreeStart..<place.upperBound)
+        case .endObject, .endArray: promptText.add(body.extracting(subtreeStart..<place.upperBound))
         default: takeText(token, in: body)
         }
     }

@@ -34,6 +34,17 @@ package final class ServerConnection {
         waiter.wake()
     }
 
+    /// Ends the connection for both sides: what waits for this client, whatever for, sees it as gone.
+    package func cut() {
+        channel.socket.shutdownBothWays()
+        waiter.wake()
+    }
+
+    /// Lets the connection end in a way that a client cannot take for the end of a body without a length.
+    package func endByReset() {
+        channel.socket.closeByReset()
+    }
+
     /// The next request's head; nil when the connection ends here, between two requests.
     package func nextHead() async throws(ServerFault) -> RequestHead? {
         if let head = try parseInbox() { return head }

@@ -92,4 +92,16 @@ extension Socket {
     package func shutdownWriting() {
         _ = shutdown(descriptor.rawValue, Int32(SHUT_WR))
     }
+
+    /// Has the connection end by a reset when the socket closes, so that the peer does not take what has come for all.
+    func closeByReset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        _ = unsafe setsockopt(descriptor.rawValue, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    /// Neither sends nor reads any more, which also wakes who waits for either. The corresponding C function is
+    /// `shutdown`.
+    func shutdownBothWays() {
+        _ = shutdown(descriptor.rawValue, Int32(SHUT_RDWR))
+    }
 }

@@ -4,7 +4,6 @@ import Protocol
 
 /// What the built-in provider says to one request: a body in pieces, and the pause between two of them.
 struct DemoAnswer: Sendable {
-    var status = 200
     var contentType: StaticString
     var pieces: [[UInt8]]
     /// Nanoseconds between two pieces; a plain body is one piece and waits for nothing.

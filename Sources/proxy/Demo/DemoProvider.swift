@@ -6,11 +6,20 @@ import Protocol
 /// The built-in provider: answers in the process, through the same relay and meter as a provider's bytes.
 enum DemoProvider {
     /// The answer to a call of the model.
-    static func answer(_ dialect: Dialect, scan: RequestScan, body: [UInt8], serial: UInt64, now: Int64) -> DemoAnswer?
-    {
+    static func answer(
+        _ dialect: Dialect,
+        scan: RequestScan,
+        body: [UInt8],
+        serial: UInt64,
+        now: Int64
+    ) -> DemoAnswer? {
         let model = DemoModel(scan: scan, body: body, serial: serial, created: now / 1_000_000_000)
         let counts = dialect == .embeddings || dialect == .ollamaEmbed
-        return model.answer(dialect, isStreaming: scan.isStreaming, inputs: counts ? inputCount(body) : 1)
+        return model.answer(
+            dialect,
+            isStreaming: scan.isStreaming,
+            inputs: counts ? EmbeddingInputs.count(in: body) : 1
+        )
     }
 
     /// The lists that clients ask for before their first call.
@@ -33,13 +42,5 @@ enum DemoProvider {
             return nil
         }
         return DemoAnswer(contentType: "application/json", pieces: [Array(body.utf8)])
-    }
-
-    /// How many texts an embeddings request holds: one string, or an array of them (at most 2,048, as OpenAI's).
-    private static func inputCount(_ body: [UInt8]) -> Int {
-        guard let request = try? JSON5Parser.parse(body), case .object(let members) = request.value,
-            let input = members.first(where: { $0.key == "input" }), case .array(let texts) = input.value.value
-        else { return 1 }
-        return min(max(texts.count, 1), 2_048)
     }
 }

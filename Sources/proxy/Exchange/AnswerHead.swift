@@ -12,6 +12,20 @@ enum AnswerFraming: Equatable, Sendable {
     case untilClose
 }
 
+extension AnswerFraming {
+    /// How a provider's answer goes on to the client; `isRewritten` when not all of its body does.
+    init(_ head: ResponseHead, isRewritten: Bool, isHTTP10: Bool) {
+        switch head.framing {
+        case .none: self = .none
+        case .length(let length) where !isRewritten: self = .length(length)
+        case .length, .chunked, .untilClose: self = isHTTP10 ? .untilClose : .chunked
+        }
+    }
+}
+
+/// A field of an answer of our own.
+typealias OwnField = (name: StaticString, value: [UInt8])
+
 extension [UInt8] {
     /// Writes a provider's head as the client shall see it: its status and fields as they came, our own framing.
     mutating func appendAnswerHead(_ head: ResponseHead, _ framing: AnswerFraming, isKeptAlive: Bool, isHTTP10: Bool) {
@@ -22,8 +36,8 @@ extension [UInt8] {
         append("\r\n")
         let hopByHop = HopByHop(head)
         for field in head.fields where !hopByHop.contains(field) {
-            // HEAD, 204 and 304 may tell the length of a body that they do not have.
-            if field.known == .contentLength, framing != .none { continue }
+            // HEAD and 304 may tell the length of a body that they do not have; 204 must not (RFC 9110 §8.6).
+            if field.known == .contentLength, framing != .none || head.status == 204 { continue }
             append(contentsOf: head.bytes[field.name.lowerBound..<field.value.upperBound])
             append("\r\n")
         }
@@ -34,7 +48,7 @@ extension [UInt8] {
     mutating func appendOwnHead(
         status: Int,
         contentType: StaticString,
-        fields: [(name: StaticString, value: [UInt8])] = [],
+        fields: [OwnField] = [],
         _ framing: AnswerFraming,
         isKeptAlive: Bool,
         isHTTP10: Bool

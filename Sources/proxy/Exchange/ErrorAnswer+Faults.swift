@@ -38,7 +38,7 @@ extension ErrorAnswer {
             status: 404,
             code: "no_route",
             message:
-                "No route leads to a provider for the model \"\(model.prefix(64))\"; see routes in the configuration."
+                "No route leads to a provider for the model \"\(excerpt(model))\"; see routes in the configuration."
         )
     }
 
@@ -50,10 +50,9 @@ extension ErrorAnswer {
         )
     }
 
-    /// Why a provider gave no answer; nil when it was the client that left.
-    init?(_ fault: UpstreamFault, isConnecting: Bool, provider: String) {
+    /// Why a provider gave no answer.
+    init(_ fault: UpstreamFault, isConnecting: Bool, provider: String) {
         switch fault {
-        case .transport(.abandoned): return nil
         case .transport(.timedOut): self = .timedOut(provider)
         default:
             self = isConnecting ? .unreachable(provider, reason: "\(fault)") : .broken(provider, reason: "\(fault)")

@@ -15,6 +15,17 @@ struct ErrorAnswer: Error, Equatable, Sendable {
     /// OpenAI's `error.type`, which its SDKs map to exceptions by status.
     var type: String { status < 500 ? "invalid_request_error" : "server_error" }
 
+    /// The code, and what a status wants to be accompanied by (RFC 9110 §15.5.2, §15.5.6, §15.5.22).
+    var fields: [OwnField] {
+        let own: OwnField = ("x-tokenmeter-error", Array(code.utf8))
+        return switch status {
+        case 401: [own, ("www-authenticate", Array("Bearer".utf8))]
+        case 405: [own, ("allow", Array("GET, HEAD".utf8))]
+        case 426: [own, ("upgrade", Array("HTTP/1.1".utf8)), ("connection", Array("upgrade".utf8))]
+        default: [own]
+        }
+    }
+
     /// The JSON body: `{"error":{…}}` for OpenAI's API, `{"error":"…"}` for Ollama's.
     func body(for api: Endpoint.API) -> [UInt8] {
         var body: [UInt8] = []
@@ -62,15 +73,18 @@ extension ErrorAnswer {
         ErrorAnswer(
             status: 400,
             code: "unknown_provider",
-            message: "The x-provider field names \"\(name.prefix(64))\", which is not configured."
+            message: "The x-provider field names \"\(excerpt(name))\", which is not configured."
         )
     }
 
+    /// The model is empty when the request does not tell it, or not readably.
     static func unknownPrice(_ model: String) -> ErrorAnswer {
         ErrorAnswer(
             status: 400,
             code: "price_unknown",
-            message: "The model \"\(model.prefix(64))\" has no price, and unpriced models are denied here."
+            message: model.isEmpty
+                ? "The request names no model that can be read, and unpriced models are denied here."
+                : "The model \"\(excerpt(model))\" has no price, and unpriced models are denied here."
         )
     }
 
@@ -97,6 +111,11 @@ extension ErrorAnswer {
             message: "The provider \"\(provider)\" did not answer in time."
         )
     }
+}
+
+/// The beginning of what a client wrote. A character may be of any length, so scalars are counted.
+func excerpt(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.prefix(64)))
 }
 
 extension [UInt8] {

@@ -9,31 +9,34 @@ import Transport
 extension Exchange {
     func answerDemo(_ request: ForwardedRequest) async throws(ExchangeEnd) {
         guard let answer = demoAnswer(request) else { throw .refused(.notFound) }
-        let isWhole = answer.pieces.count == 1
-        let framing: AnswerFraming =
-            isWhole ? .length(answer.pieces[0].count) : isHTTP10 ? .untilClose : .chunked
-        if framing == .untilClose || context.isDraining { isKeptAlive = false }
-        sample.status = UInt16(answer.status)
+        request.letGo()
+        let relay = begin(answer, request)
+        do throws(ExchangeEnd) {
+            try await play(answer, relay)
+        } catch {
+            throw settle(relay, endingWith: error)
+        }
+        settle(relay, hasEnded: true)
+    }
+
+    private func begin(_ answer: DemoAnswer, _ request: ForwardedRequest) -> AnswerRelay {
+        let framing = AnswerFraming(answer, isHTTP10: isHTTP10)
+        endsWithConnection = framing == .untilClose
+        if endsWithConnection || context.isDraining { isKeptAlive = false }
+        sample.status = 200
         context.scratch.output.appendOwnHead(
-            status: answer.status,
+            status: 200,
             contentType: answer.contentType,
             framing,
             isKeptAlive: isKeptAlive,
             isHTTP10: isHTTP10
         )
-        var relay = AnswerRelay(
+        return AnswerRelay(
             context.scratch,
             method == .head ? .none : framing,
             dialect: request.dialect,
             hidesUsage: request.hidesUsage
         )
-        do throws(ExchangeEnd) {
-            try await play(answer, &relay)
-        } catch {
-            settle(relay.meter, hasEnded: false)
-            throw error
-        }
-        settle(relay.meter, hasEnded: true)
     }
 
     private func demoAnswer(_ request: ForwardedRequest) -> DemoAnswer? {
@@ -47,17 +50,27 @@ extension Exchange {
         return DemoProvider.catalogue(head.string(endpoint.path.lowerBound..<head.path.upperBound), now: now)
     }
 
-    private func play(_ answer: DemoAnswer, _ relay: inout AnswerRelay) async throws(ExchangeEnd) {
+    private func play(_ answer: DemoAnswer, _ relay: AnswerRelay) async throws(ExchangeEnd) {
         for (index, piece) in answer.pieces.enumerated() {
+            if index > 0 { try await rest(answer.pause) }
             context.scratch.payload.removeAll(keepingCapacity: true)
             context.scratch.payload.append(contentsOf: piece)
-            relay.take(at: Clock.monotonic())
-            let isLast = index == answer.pieces.count - 1
-            if isLast { relay.takeEnd() }
-            try await flush()
-            guard !isLast else { return }
-            await client.waiter.sleep(until: context.loop.now + answer.pause) { client.isGone }
-            if client.isGone { throw .clientGone }
+            try await deliver(relay, at: Clock.monotonic(), isLast: index == answer.pieces.count - 1)
+        }
+    }
+
+    private func rest(_ pause: UInt64) async throws(ExchangeEnd) {
+        await client.waiter.sleep(until: context.loop.now + pause) { isAbandoned }
+        if isAbandoned { throw abandonment }
+    }
+}
+
+extension AnswerFraming {
+    fileprivate init(_ answer: DemoAnswer, isHTTP10: Bool) {
+        if answer.pieces.count == 1 {
+            self = .length(answer.pieces[0].count)
+        } else {
+            self = isHTTP10 ? .untilClose : .chunked
         }
     }
 }

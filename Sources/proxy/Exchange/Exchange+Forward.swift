@@ -24,7 +24,7 @@ extension Exchange {
     ) async throws(ExchangeEnd) -> ForwardedRequest {
         let body = try await readBody(head)
         // A compressed body is forwarded as it came; its model is taken from the answer.
-        let isReadable = dialect != .other && head.field("content-encoding") == nil
+        let isReadable = dialect != .other && !head.isCompressed
         let scan = RequestScan(isReadable ? body : [], dialect: dialect)
         let model = isReadable ? scan.modelName(in: body) : ""
         let provider = try chooseProvider(head, model)
@@ -84,9 +84,16 @@ extension Exchange {
         sample.isStream = scan.isStreaming
         sample.model = context.knownModel(model)
         sample.promptCharacters = UInt32(clamping: call.promptCharacters)
-        sample.isPriceUnknown = call.price == nil
+        sample.isPriceUnknown = call.price == nil && !model.isEmpty
         if call.price == nil, context.server.configuration.prices.unknownModel == .deny {
             throw .refused(.unknownPrice(model))
         }
+    }
+}
+
+extension RequestHead {
+    fileprivate var isCompressed: Bool {
+        guard let coding = field("content-encoding") else { return false }
+        return !matches(coding, "identity")
     }
 }

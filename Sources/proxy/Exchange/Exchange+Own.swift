@@ -11,10 +11,8 @@ extension Exchange {
         try await answer(200, "text/plain; charset=utf-8", Array("ok\n".utf8))
     }
 
-    private static var plainFields: [(name: StaticString, value: [UInt8])] { [("vary", Array("accept-encoding".utf8))] }
-    private static var compressedFields: [(name: StaticString, value: [UInt8])] {
-        plainFields + [("content-encoding", Array("gzip".utf8))]
-    }
+    private static var plainFields: [OwnField] { [("vary", Array("accept-encoding".utf8))] }
+    private static var compressedFields: [OwnField] { plainFields + [("content-encoding", Array("gzip".utf8))] }
 
     func answerScrape(_ head: RequestHead) async throws(ExchangeEnd) {
         _ = try await readBody(head)
@@ -35,14 +33,15 @@ extension RequestHead {
     /// The value of `Authorization`, empty without one.
     var authorization: [UInt8] { field("authorization").map { Array(bytes[$0]) } ?? [] }
 
-    /// Whether `Accept-Encoding` names gzip with a weight above 0 (RFC 9110 §12.5.3).
+    /// Whether `Accept-Encoding` takes gzip: by its own weight, else by that of `*` (RFC 9110 §12.5.3).
     var acceptsGzip: Bool {
         guard let value = field("accept-encoding") else { return false }
-        return string(value).lowercased().split(separator: ",").contains { element in
-            let parts = element.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
-            guard let coding = parts.first, coding == "gzip" || coding == "*" else { return false }
-            guard let weight = parts.dropFirst().first(where: { $0.hasPrefix("q=") }) else { return true }
-            return weight.dropFirst(2).contains { $0 != "0" && $0 != "." }
+        let codings = string(value).lowercased().split(separator: ",").map { coding in
+            coding.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
         }
+        let gzip = codings.first { $0.first == "gzip" } ?? codings.first { $0.first == "*" }
+        guard let gzip else { return false }
+        guard let weight = gzip.dropFirst().first(where: { $0.hasPrefix("q=") }) else { return true }
+        return weight.dropFirst(2).contains { $0 != "0" && $0 != "." }
     }
 }

@@ -8,91 +8,90 @@ import Transport
 /// An answer on its way to the client.
 extension Exchange {
     /// Passes a provider's answer on as it comes. The first part of its payload lies in the scratch already.
-    func relay(
-        _ answered: UpstreamCall,
-        _ head: ResponseHead,
-        for dialect: Dialect,
-        hidesUsage: Bool,
-        _ provider: Int
-    ) async throws(ExchangeEnd) {
-        var upstream = answered
-        let hidesUsage = hidesUsage && head.status == 200
+    func relay(_ answer: consuming Answer, _ request: ForwardedRequest) async throws(ExchangeEnd) {
+        let upstream = answer.call
+        let relay = begin(answer.head, request)
+        // A stream may last for an hour: its head is not kept.
+        _ = consume answer
+        do throws(ExchangeEnd) {
+            try await pass(upstream, relay)
+        } catch {
+            finish(upstream, request.provider)
+            throw settle(relay, endingWith: error)
+        }
+        finish(upstream, request.provider)
+        settle(relay, hasEnded: true)
+    }
+
+    /// Writes the head for the client and prepares what comes after it.
+    private func begin(_ head: ResponseHead, _ request: ForwardedRequest) -> AnswerRelay {
+        let isSuccess = (200..<300).contains(head.status)
+        let isMetered = isSuccess && !head.isCompressed
+        let hidesUsage = request.hidesUsage && isMetered
+        let framing = AnswerFraming(head, isRewritten: hidesUsage, isHTTP10: isHTTP10)
         sample.status = UInt16(clamping: head.status)
-        let framing = clientFraming(head, hidesUsage: hidesUsage)
-        writeHead(head, framing)
-        var relay = AnswerRelay(
+        sample.isStream = isSuccess && call != nil && (sample.isStream || head.isStream)
+        endsWithConnection = framing == .untilClose
+        if endsWithConnection || context.isDraining { isKeptAlive = false }
+        context.scratch.output.appendAnswerHead(head, framing, isKeptAlive: isKeptAlive, isHTTP10: isHTTP10)
+        return AnswerRelay(
             context.scratch,
             framing,
-            dialect: isMetered(head) ? dialect : .other,
+            // Errors cost nothing, and compressed answers tell nothing.
+            dialect: isMetered ? request.dialect : .other,
             hidesUsage: hidesUsage
         )
-        do throws(ExchangeEnd) {
-            relay.take(at: Clock.monotonic())
-            try await deliver(&relay, isFinished: upstream.isFinished)
-            sample.responseOverhead = Clock.monotonic() - upstream.firstByteAt
-            while !upstream.isFinished {
-                try await read(&upstream, &relay)
-                relay.take(at: context.loop.now)
-                try await deliver(&relay, isFinished: upstream.isFinished)
-            }
-        } catch {
-            finish(upstream, provider)
-            settle(relay.meter, head, hasEnded: false)
-            throw verdict(error, relay.meter)
-        }
-        finish(upstream, provider)
-        settle(relay.meter, head, hasEnded: true)
     }
 
-    private func writeHead(_ head: ResponseHead, _ framing: AnswerFraming) {
-        if framing == .untilClose || context.isDraining { isKeptAlive = false }
-        context.scratch.output.appendAnswerHead(head, framing, isKeptAlive: isKeptAlive, isHTTP10: isHTTP10)
-    }
-
-    private func clientFraming(_ head: ResponseHead, hidesUsage: Bool) -> AnswerFraming {
-        switch head.framing {
-        case .none: .none
-        case .length(let length) where !hidesUsage: .length(length)
-        case .length, .chunked, .untilClose: isHTTP10 ? .untilClose : .chunked
+    private func pass(_ upstream: UpstreamCall, _ relay: AnswerRelay) async throws(ExchangeEnd) {
+        let begun = max(upstream.firstByteAt, context.loop.now)
+        try await deliver(relay, at: Clock.monotonic(), isLast: upstream.isFinished)
+        sample.responseOverhead = Clock.monotonic() - begun
+        while !upstream.isFinished {
+            try await read(upstream)
+            try await deliver(relay, at: context.loop.now, isLast: upstream.isFinished)
         }
     }
 
-    /// Only a plain answer of success can be read: errors cost nothing, and compressed ones tell nothing.
-    private func isMetered(_ head: ResponseHead) -> Bool {
-        guard (200..<300).contains(head.status) else { return false }
-        guard let coding = head.field("content-encoding") else { return true }
-        return head.matches(coding, "identity")
-    }
-
-    private func deliver(_ relay: inout AnswerRelay, isFinished: Bool) async throws(ExchangeEnd) {
-        if isFinished { relay.takeEnd() }
+    /// Sends what lies in the scratch's payload.
+    func deliver(_ relay: AnswerRelay, at now: UInt64, isLast: Bool) async throws(ExchangeEnd) {
+        relay.take(at: now)
+        if isLast { relay.takeEnd() }
         try await flush()
     }
 
-    private func read(_ upstream: inout UpstreamCall, _ relay: inout AnswerRelay) async throws(ExchangeEnd) {
+    private func read(_ upstream: UpstreamCall) async throws(ExchangeEnd) {
         do throws(UpstreamFault) {
             try await upstream.readPayload(
                 until: context.loop.now + context.patience.idle,
-                isAbandoned: { client.isGone }
+                isAbandoned: { isAbandoned }
             )
         } catch {
-            throw error == .transport(.abandoned) ? .clientGone : .broken
+            throw error == .transport(.abandoned) ? abandonment : .broken
         }
     }
+}
 
-    /// Codex hangs up as soon as it has read `response.completed`: what the body itself called complete is complete.
-    private func verdict(_ end: ExchangeEnd, _ meter: borrowing AnswerMeter) -> ExchangeEnd {
-        if case .clientGone = end, meter.end == .completed { return .satisfied }
-        return end
+extension ResponseHead {
+    fileprivate var isCompressed: Bool {
+        guard let coding = field("content-encoding") else { return false }
+        return !matches(coding, "identity")
     }
 
-    /// Returns the connection to its pool, or closes it; a provider notices at once that nobody reads on.
-    func finish(_ upstream: UpstreamCall, _ provider: Int) {
-        let channel = upstream.connection.channel
-        if upstream.isReusable {
-            context.pool.keep(channel, for: context.server.providers[provider].pool)
-        } else {
-            context.pool.discard(channel)
-        }
+    /// Whether the answer says of itself that it comes as events or as lines.
+    fileprivate var isStream: Bool {
+        guard let type = field("content-type") else { return false }
+        return begins(type, with: "text/event-stream") || begins(type, with: "application/x-ndjson")
+    }
+
+    /// Whether a value is this media type, in any case, with or without parameters.
+    private func begins(_ value: Range<Int>, with type: StaticString) -> Bool {
+        let count = type.utf8CodeUnitCount
+        guard value.count >= count else { return false }
+        let name = bytes[value.lowerBound..<value.lowerBound + count]
+        let isSame = type.withUTF8Buffer { text in unsafe zip(name, text).allSatisfy { $0 | 0x20 == $1 | 0x20 } }
+        guard isSame, value.count > count else { return isSame }
+        let next = bytes[value.lowerBound + count]
+        return next == UInt8(ascii: ";") || next == UInt8(ascii: " ")
     }
 }

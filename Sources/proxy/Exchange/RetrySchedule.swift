@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Protocol
-
 /// Decides whether a call that failed before its answer's first byte is made again, and after which pause.
 ///
 /// A value without clock or I/O: the caller performs what it says.
@@ -13,12 +11,13 @@ struct RetrySchedule: Sendable {
         case timeout
         /// The connection broke after something was sent.
         case reset
-        /// The connection came from the pool and was dead: no provider has seen the request.
+        /// The connection came from the pool and broke before an answer: as a rule the provider has closed it idle, and
+        /// has not seen the request.
         case stale
         /// The provider took the request, and then too long or gave what is no answer: it may well be at work on it.
         case unanswered
-        /// An answer whose status says "later", with the seconds of its `Retry-After`.
-        case status(Int, retryAfter: Int?)
+        /// An answer whose status says "later", with the nanoseconds that it asks to wait.
+        case status(Int, retryAfter: UInt64?)
     }
 
     enum Action: Equatable, Sendable {
@@ -32,8 +31,9 @@ struct RetrySchedule: Sendable {
     private let longest: UInt64
     /// Whether a request that may have reached the provider may be sent again.
     private let isRepeatable: Bool
-    private(set) var failures = 0
-    private var hasSeenStale = false
+    private var failures = 0
+    /// A pooled connection was dead, so others from that time may be too: the next call wants a new one.
+    private(set) var distrustsPool = false
     private var jitter: UInt64
 
     /// - Parameters:
@@ -60,17 +60,9 @@ struct RetrySchedule: Sendable {
         )
     }
 
-    /// Statuses that a later call may not meet again: overload, rate limits, gateways between us and the provider.
-    static func isTransient(_ status: Int) -> Bool {
-        switch status {
-        case 408, 429, 500, 502, 503, 504, 529: true
-        default: false
-        }
-    }
-
     mutating func failed(_ failure: Failure) -> Action {
-        if failure == .stale, !hasSeenStale {
-            hasSeenStale = true
+        if failure == .stale, !distrustsPool {
+            distrustsPool = true
             return .retry(after: 0)
         }
         failures += 1
@@ -80,11 +72,9 @@ struct RetrySchedule: Sendable {
         case .unanswered: return .giveUp
         case .reset, .stale: return isRepeatable ? .retry(after: pause()) : .giveUp
         case .status(_, let retryAfter):
-            guard isRepeatable else { return .giveUp }
-            guard let retryAfter else { return .retry(after: pause()) }
-            let asked = UInt64(clamping: retryAfter).multipliedReportingOverflow(by: 1_000_000_000)
-            guard !asked.overflow, asked.partialValue <= longest else { return .giveUp }
-            return .retry(after: max(asked.partialValue, pause()))
+            let asked = retryAfter ?? 0
+            guard isRepeatable, asked <= longest else { return .giveUp }
+            return .retry(after: max(asked, pause()))
         }
     }
 
@@ -95,16 +85,7 @@ struct RetrySchedule: Sendable {
         jitter ^= jitter << 17
         let doubled = base.multipliedReportingOverflow(by: 1 << UInt64(min(failures - 1, 32)))
         let pause = doubled.overflow ? longest : min(doubled.partialValue, longest)
-        return pause / 10 * 9 + (pause / 5 == 0 ? 0 : jitter % (pause / 5))
-    }
-}
-
-extension RetrySchedule.Failure {
-    /// Nil for an answer that is to be passed on whatever the schedule says.
-    init?(_ answer: ResponseHead) {
-        guard RetrySchedule.isTransient(answer.status) else { return nil }
-        // OpenAI's own word on whether a client should try again.
-        if let advice = answer.field("x-should-retry"), answer.matches(advice, "false") { return nil }
-        self = .status(answer.status, retryAfter: answer.field("retry-after").flatMap { Int(answer.string($0)) })
+        let (jittered, overflow) = (pause - pause / 10).addingReportingOverflow(jitter % (pause / 5 + 1))
+        return overflow ? .max : jittered
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Linux
+import Metrics
 import Protocol
 import Transport
 
@@ -18,7 +20,11 @@ struct ConnectionTask {
         do throws(ServerFault) {
             while let head = try await connection.nextHead() {
                 let exchange = Exchange(head, connection, context)
-                guard await exchange.run(consume head) else { return }
+                switch await exchange.run(consume head) {
+                case .next: continue
+                case .close: return
+                case .linger: return await connection.lingerAndClose()
+                }
             }
         } catch {
             await refuse(error)
@@ -37,11 +43,12 @@ struct ConnectionTask {
     }
 
     private func send(_ answer: ErrorAnswer) async {
+        context.record(RequestSample(answer))
         let body = answer.body(for: .openAI)
         context.scratch.output.appendOwnHead(
             status: answer.status,
             contentType: "application/json",
-            fields: [("x-tokenmeter-error", Array(answer.code.utf8))],
+            fields: answer.fields,
             .length(body.count),
             isKeptAlive: false,
             isHTTP10: false
@@ -49,5 +56,14 @@ struct ConnectionTask {
         context.scratch.output.append(contentsOf: body)
         guard (try? await connection.flush()) != nil else { return }
         await connection.lingerAndClose()
+    }
+}
+
+extension RequestSample {
+    /// What is refused before it is a request: it has no route, no method, and took no time to speak of.
+    fileprivate init(_ answer: ErrorAnswer) {
+        self.init()
+        status = UInt16(clamping: answer.status)
+        endedAt = Clock.wall()
     }
 }

@@ -65,23 +65,36 @@ extension Endpoint {
         }
     }
 
+    /// - Returns: false for a path that leads to no provider.
     private mutating func readProviderPath(_ head: RequestHead) -> Bool {
         var path = head.path
         let segment = Self.tenantSegment(head.bytes, path)
         if let segment { path = segment.upperBound..<path.upperBound }
-        let isOllama = head.bytes[path].starts(with: "/api/".utf8)
-        guard isOllama || head.bytes[path].starts(with: "/v1/".utf8), !Self.climbs(head.bytes[path]) else {
-            return false
-        }
-        if let index = Self.known.firstIndex(where: { head.matches(path, $0.path) }) {
-            self = Endpoint(destination: .provider(Self.known[index].dialect), label: index)
-        } else {
-            self = Endpoint(.provider(.other), isOllama ? .ollama : .openAI)
-        }
-        api = isOllama ? .ollama : .openAI
+        api = head.bytes[path].starts(with: "/api".utf8) ? .ollama : .openAI
+        guard head.bytes[path].starts(with: (api == .ollama ? "/api/" : "/v1/").utf8) else { return false }
+        guard let endpoint = Self.known(head, path) ?? Self.other(head, path, api) else { return false }
+        destination = endpoint.destination
+        label = endpoint.label
         tenant = segment
         self.path = path.lowerBound..<head.target.upperBound
         return true
+    }
+
+    private static func known(_ head: RequestHead, _ path: Range<Int>) -> Endpoint? {
+        known.firstIndex { head.matches(path, $0.path) }.map(known)
+    }
+
+    private static func known(_ index: Int) -> Endpoint {
+        Endpoint(destination: .provider(known[index].dialect), label: index)
+    }
+
+    /// Any other path of the API; nil for one that could lead out of the provider's base path.
+    ///
+    /// One that a server may take for a known path in other clothes is metered as that.
+    private static func other(_ head: RequestHead, _ path: Range<Int>, _ api: API) -> Endpoint? {
+        guard let plain = PlainPath(head.bytes[path]) else { return nil }
+        let index = known.firstIndex { plain.bytes.elementsEqual($0.path.description.utf8) }
+        return index.map(known) ?? Endpoint(.provider(.other), api == .ollama ? .ollama : .openAI)
     }
 
     /// The `{tenant}` of `/t/{tenant}/…`.
@@ -92,30 +105,5 @@ extension Endpoint {
             return nil
         }
         return start..<end
-    }
-
-    /// Whether a path has a `..` segment, plain or percent-encoded, which could lead out of a provider's base path.
-    private static func climbs(_ path: ArraySlice<UInt8>) -> Bool {
-        var place = path.startIndex
-        while place < path.endIndex {
-            let first = dot(at: place, in: path)
-            let both = first == 0 ? 0 : first + dot(at: place + first, in: path)
-            let isWhole = both > first && isEnd(place + both, of: path)
-            if isWhole, place == path.startIndex || path[place - 1] == UInt8(ascii: "/") { return true }
-            place += max(first, 1)
-        }
-        return false
-    }
-
-    /// How many bytes a dot takes here, "." or "%2e"; 0 when there is none.
-    private static func dot(at place: Int, in path: ArraySlice<UInt8>) -> Int {
-        guard place < path.endIndex else { return 0 }
-        if path[place] == UInt8(ascii: ".") { return 1 }
-        guard path[place] == UInt8(ascii: "%"), place + 2 < path.endIndex else { return 0 }
-        return path[place + 1] == UInt8(ascii: "2") && path[place + 2] | 0x20 == UInt8(ascii: "e") ? 3 : 0
-    }
-
-    private static func isEnd(_ place: Int, of path: ArraySlice<UInt8>) -> Bool {
-        place == path.endIndex || path[place] == UInt8(ascii: "/")
     }
 }

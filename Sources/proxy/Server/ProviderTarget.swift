@@ -29,15 +29,13 @@ final class ProviderTarget: Sendable {
             host = []
             return
         }
-        let isSecure = base.scheme == .https
         origin = Transport.Origin(
             host: base.host,
             port: base.port,
-            isSecure: isSecure,
+            isSecure: base.scheme == .https,
             certificateAuthorities: provider.caFile
         )
-        let name = base.host.utf8.contains(UInt8(ascii: ":")) ? "[\(base.host)]" : base.host
-        host = Array((base.port == (isSecure ? 443 : 80) ? name : "\(name):\(base.port)").utf8)
+        host = Array(base.authority.utf8)
     }
 
     var name: String { configuration.name }
@@ -97,21 +95,24 @@ final class ProviderTarget: Sendable {
         hasKey: Bool
     ) -> Bool {
         switch field.known {
-        case .host, .contentLength, .acceptEncoding, .expect: return false
-        case .authorization: return !hasKey
-        case .other
-        where field.name.count == Self.providerField.utf8CodeUnitCount || field.name.count == tenants.field.count:
-            // Addressed to us, and nobody else's business.
-            let name = head.bytes[field.name]
-            return !tenants.isTenantField(name) && !Self.isProviderField(head, field.name) && !hopByHop.contains(field)
-        default: return !hopByHop.contains(field)
+        case .host, .contentLength, .acceptEncoding, .expect: false
+        case .authorization where hasKey: false
+        default: !hopByHop.contains(field) && !isAddressedToUs(field.name, head, tenants)
+        }
+    }
+
+    /// What names a tenant or a provider is nobody else's business.
+    private func isAddressedToUs(_ name: Range<Int>, _ head: RequestHead, _ tenants: TenantNames) -> Bool {
+        switch name.count {
+        case Self.providerField.utf8CodeUnitCount where isProviderField(head.bytes[name]): true
+        case tenants.field.count: tenants.isTenantField(head.bytes[name])
+        default: false
         }
     }
 
     static let providerField: StaticString = "x-provider"
 
-    private static func isProviderField(_ head: RequestHead, _ name: Range<Int>) -> Bool {
-        guard name.count == providerField.utf8CodeUnitCount else { return false }
-        return zip(head.bytes[name], "x-provider".utf8).allSatisfy { $0 | 0x20 == $1 }
+    private func isProviderField(_ name: ArraySlice<UInt8>) -> Bool {
+        zip(name, "x-provider".utf8).allSatisfy { $0 | 0x20 == $1 }
     }
 }

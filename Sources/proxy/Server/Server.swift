@@ -46,7 +46,7 @@ final class Server: Sendable {
         var workers: [Worker] = []
         for index in gauges.indices {
             guard let producer = producers[index].take() else { continue }
-            workers.append(try Self.worker(context, &address, producer, gauges[index]))
+            workers.append(try Self.worker(context, &address, isFirst: index == 0, producer, gauges[index]))
         }
         self.address = address
         self.workers = workers
@@ -63,11 +63,14 @@ final class Server: Sendable {
     private static func worker(
         _ context: ServerContext,
         _ address: inout Address,
+        isFirst: Bool,
         _ producer: consuming SampleProducer,
         _ gauges: WorkerGauges
     ) throws(StartError) -> Worker {
         do throws(Errno) {
             let loop = try EventLoop()
+            // The address is shared among workers; nobody else must take part.
+            if isFirst, address.port != 0 { try Listener.checkUnused(address) }
             let listener = try Listener(address, isShared: true, loop: loop)
             address = listener.address
             return Worker(context, loop: loop, listener: listener, producer: producer, gauges: gauges)

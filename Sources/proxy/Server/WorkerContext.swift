@@ -16,6 +16,8 @@ final class WorkerContext {
     let patience: Patience
     let metricsPath: [UInt8]
     private(set) var isDraining = false
+    /// The time for that has passed.
+    private(set) var isCut = false
     private var producer: SampleProducer
     private var models: LabelCache
     private var tenants: LabelCache
@@ -48,6 +50,11 @@ final class WorkerContext {
     /// Exchanges in progress end, and their connections with them.
     func drain() {
         isDraining = true
+    }
+
+    /// Exchanges in progress end at once, recorded as cut.
+    func cut() {
+        isCut = true
     }
 
     func record(_ sample: RequestSample) {

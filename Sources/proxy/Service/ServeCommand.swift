@@ -12,6 +12,9 @@ enum ServeCommand {
         let configuration = try Configuration.load(options)
         let prices = try PriceBook.load(configuration.prices)
         let log = Log(format: configuration.logFormat)
+        // Not for `exec`: its command would inherit a limit that old programs do not expect.
+        DescriptorLimit.raise()
+        warn(configuration.limits.connections, log)
         let service = try Service(configuration, prices: prices, log: log)
         log.info("listening", ["address": service.address.description, "version": Version.current])
         let signal = StopSignals.wait()
@@ -20,5 +23,13 @@ enum ServeCommand {
         for receipt in service.stop() { log.info("flushed", ["receipt": receipt.description]) }
         log.info("stopped")
         return EXIT_SUCCESS
+    }
+
+    private static func warn(_ connections: Int, _ log: Log) {
+        guard connections > DescriptorLimit.clients else { return }
+        log.warning(
+            "fewer connections than limits.connections allows; raise the limit of open files (ulimit -n)",
+            ["wanted": String(connections), "possible": String(DescriptorLimit.clients)]
+        )
     }
 }

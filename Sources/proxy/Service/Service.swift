@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Emitters
-import Glibc
 import Linux
 import Transport
 
@@ -16,7 +15,8 @@ struct Service {
 
     /// Starts to serve and to publish.
     init(_ configuration: Configuration, prices: PriceBook, log: Log) throws(Server.StartError) {
-        Self.raiseDescriptorLimit()
+        var configuration = configuration
+        configuration.limits.connections = min(configuration.limits.connections, DescriptorLimit.clients)
         self.configuration = configuration
         self.log = log
         server = try Server(configuration, prices: prices, log: log)
@@ -36,13 +36,5 @@ struct Service {
         let receipts = emitters.stop(by: Clock.monotonic() + configuration.timeouts.flush.nanoseconds)
         server.stopCollecting()
         return receipts
-    }
-
-    /// Each stream takes two descriptors, and the usual soft limit is 1,024.
-    private static func raiseDescriptorLimit() {
-        var limit = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-        limit.rlim_cur = limit.rlim_max
-        unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 }

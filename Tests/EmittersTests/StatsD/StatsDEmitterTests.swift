@@ -8,7 +8,7 @@ import Testing
 
 struct StatsDEmitterTests {
     @Test func `sends increments, gauges and timers in Datadog's dialect`() throws {
-        let rig = try Rig(.dogstatsd)
+        let rig = try StatsDRig(.dogstatsd)
         rig.record(2)
         let receipt = try rig.flushOnce()
         let lines = rig.receiver.lines
@@ -29,7 +29,7 @@ struct StatsDEmitterTests {
     }
 
     @Test func `sends milliseconds and dotted names in the plain dialect`() throws {
-        let rig = try Rig(.plain)
+        let rig = try StatsDRig(.plain)
         rig.record(1)
         _ = try rig.flushOnce()
 
@@ -41,7 +41,7 @@ struct StatsDEmitterTests {
 
     @Test func `external labels are tags where there are tags`() throws {
         for flavour in [StatsDFlavour.dogstatsd, .plain] {
-            let rig = try Rig(flavour) { $0.externalLabels = [Label("instance", "i-1")] }
+            let rig = try StatsDRig(flavour) { $0.externalLabels = [Label("instance", "i-1")] }
             rig.record(1)
             _ = try rig.flushOnce()
             let tagged = rig.receiver.lines.filter { $0.contains("instance") }.count
@@ -50,7 +50,7 @@ struct StatsDEmitterTests {
     }
 
     @Test func `the increments of all flushes add up to the counter`() throws {
-        let rig = try Rig(.dogstatsd) { $0.interval = 20_000_000 }
+        let rig = try StatsDRig(.dogstatsd) { $0.interval = 20_000_000 }
         try rig.emitter.start()
         for count in 1...10 {
             rig.record(count)
@@ -64,7 +64,7 @@ struct StatsDEmitterTests {
     }
 
     @Test func `datagrams keep to the payload and are nearly full under load`() throws {
-        let rig = try Rig(.dogstatsd)
+        let rig = try StatsDRig(.dogstatsd)
         rig.record(2000)
         _ = try rig.flushOnce()
 
@@ -78,7 +78,7 @@ struct StatsDEmitterTests {
     }
 
     @Test func `of too many timers an even share goes out, with a rate that makes up for the rest`() throws {
-        let rig = try Rig(.dogstatsd) { $0.timersPerFlush = 100 }
+        let rig = try StatsDRig(.dogstatsd) { $0.timersPerFlush = 100 }
         rig.record(800)
         _ = try rig.flushOnce()
 
@@ -89,7 +89,7 @@ struct StatsDEmitterTests {
     }
 
     @Test func `timers that found no room in the tap are counted`() throws {
-        let rig = try Rig(.dogstatsd, tap: 10)
+        let rig = try StatsDRig(.dogstatsd, tap: 10)
         rig.record(25)
         _ = try rig.flushOnce()
 
@@ -99,7 +99,7 @@ struct StatsDEmitterTests {
 
     @Test func `refusals are counted, and a server that comes late gets what comes after`() throws {
         let port = try LoopbackSocket.udp().port
-        let rig = try Rig(.dogstatsd, port: port) { $0.interval = 20_000_000 }
+        let rig = try StatsDRig(.dogstatsd, port: port) { $0.interval = 20_000_000 }
         rig.record(3)
         try rig.emitter.start()
         #expect(eventually { rig.number("proxy_statsd_errors_total", "refused") != nil })
@@ -112,7 +112,7 @@ struct StatsDEmitterTests {
     }
 
     @Test func `a name that leads nowhere is counted and nothing is lost from the counters`() throws {
-        let rig = try Rig(.dogstatsd, host: "no-such-host.invalid")
+        let rig = try StatsDRig(.dogstatsd, host: "no-such-host.invalid")
         rig.record(3)
         let receipt = try rig.flushOnce()
 
@@ -121,7 +121,7 @@ struct StatsDEmitterTests {
     }
 
     @Test func `a line beyond the payload is counted and the rest goes out`() throws {
-        let rig = try Rig(.dogstatsd) { $0.payload = 60 }
+        let rig = try StatsDRig(.dogstatsd) { $0.payload = 60 }
         rig.record(1)
         let receipt = try rig.flushOnce()
 
@@ -129,85 +129,5 @@ struct StatsDEmitterTests {
         #expect(rig.receiver.lines.contains("t.proxy_overhead_seconds:0.00002|h|#phase:request"))
         #expect(rig.receiver.received.allSatisfy { $0.utf8.count <= 60 })
         #expect(receipt.dropped >= 1 && receipt.recorded == receipt.delivered + receipt.dropped)
-    }
-}
-
-/// An emitter behind a real collector.
-private final class Rig {
-    let receiver: UDPReceiver
-    let emitter: StatsDEmitter
-    private let collector: Collector
-    private var producer: SampleProducer
-
-    init(
-        _ flavour: StatsDFlavour,
-        host: String = "127.0.0.1",
-        port: UInt16? = nil,
-        tap capacity: Int = 10_000,
-        _ change: (inout StatsDSettings) -> Void = { _ in }
-    ) throws {
-        receiver = try UDPReceiver()
-        var settings = StatsDSettings(host: host, port: port ?? receiver.port)
-        settings.flavour = flavour
-        settings.prefix = "t"
-        settings.interval = 60_000_000_000
-        change(&settings)
-
-        let labels = Labels()
-        labels.providers.admit("openai")
-        labels.models.admit("gpt-5.5")
-        labels.tenants.admit("team-a")
-        labels.routes.admit("/v1/chat/completions")
-        var consumers = SampleConsumers()
-        producer = consumers.addRing(capacity: 4096)
-        collector = Collector(labels: labels, consumers: consumers, gauges: [], version: "1")
-        emitter = StatsDEmitter(
-            settings,
-            labels: labels,
-            tap: collector.tap(capacity: capacity),
-            snapshot: collector.snapshot,
-            log: Log(format: .text)
-        )
-    }
-
-    func record(_ count: Int) {
-        var sample = RequestSample()
-        (sample.kind, sample.usageSource, sample.isStream) = (.model, .provider, true)
-        (sample.provider, sample.model, sample.tenant, sample.route) = (1, 1, 1, 1)
-        (sample.method, sample.status) = (2, 200)
-        (sample.duration, sample.timeToFirstToken, sample.generation) = (1_500_000_000, 250_000_000, 1_000_000_000)
-        (sample.requestOverhead, sample.responseOverhead) = (20_000, 3000)
-        (sample.promptTokens, sample.completionTokens, sample.costNanodollars) = (7, 3, 9)
-        for _ in 0..<count { producer.push(sample) }
-    }
-
-    /// One flush, by a start and a stop.
-    func flushOnce() throws -> DeliveryReceipt {
-        try emitter.start()
-        return try finish()
-    }
-
-    /// Stops the emitter, and the receiver once it has read everything.
-    func finish() throws -> DeliveryReceipt {
-        let receipt = emitter.stop(by: Clock.monotonic() + 10_000_000_000)
-        try receiver.close()
-        return receipt
-    }
-
-    func number(_ name: String, _ reason: String? = nil) -> Double? {
-        let series = emitter.families().first { $0.name == name }?.series.first { series in
-            reason.map { series.identity.labels.contains(Label("reason", $0)) } ?? true
-        }
-        guard case .number(let number) = series?.value else { return nil }
-        return number
-    }
-}
-
-extension UDPReceiver {
-    /// The sum of the values of all lines that begin so.
-    fileprivate func sum(_ prefix: String) -> Double {
-        lines.filter { $0.hasPrefix(prefix) }.reduce(0) { sum, line in
-            sum + (Double(line.dropFirst(prefix.count).prefix { $0 != "|" }) ?? .nan)
-        }
     }
 }

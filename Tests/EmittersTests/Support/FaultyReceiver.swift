@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Emitters
 import Glibc
 import Linux
 import Protocol
+
+@testable import Emitters
 
 /// A remote-write receiver that answers as the test says: what no real one does on demand.
 final class FaultyReceiver: Sendable {
@@ -41,7 +42,7 @@ final class FaultyReceiver: Sendable {
     init(_ answer: @escaping @Sendable (Int) -> Answer = { _ in .status(204) }) throws {
         listener = try .listener()
         self.answer = answer
-        _ = try Thread.start(name: "receiver") { [self] in acceptAll() }
+        try Thread.startDetached(name: "receiver") { [self] in acceptAll() }
     }
 
     var port: UInt16 { listener.port }
@@ -64,7 +65,7 @@ final class FaultyReceiver: Sendable {
         while true {
             let connection = accept(listener.descriptor.rawValue, nil, nil)
             guard connection >= 0 else { return }
-            _ = try? Thread.start(name: "connection") { [self] in
+            try? Thread.startDetached(name: "connection") { [self] in
                 serve(connection)
                 _ = Glibc.close(connection)
             }

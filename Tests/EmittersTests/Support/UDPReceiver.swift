@@ -3,6 +3,8 @@
 import Glibc
 import Linux
 
+@testable import Emitters
+
 /// Collects the datagrams that come to a loopback port.
 final class UDPReceiver: Sendable {
     private let socket: LoopbackSocket
@@ -14,7 +16,7 @@ final class UDPReceiver: Sendable {
 
     init(port: UInt16 = 0) throws {
         socket = try .udp(port: port)
-        _ = try Thread.start(name: "udp-receiver") { [self] in
+        try Thread.startDetached(name: "udp-receiver") { [self] in
             while let datagram = next(), datagram != Self.farewell { datagrams.signal { $0.append(datagram) } }
             hasEnded.signal { $0 = true }
         }

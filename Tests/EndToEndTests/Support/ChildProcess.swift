@@ -19,11 +19,14 @@ final class ChildProcess: Sendable {
     let name: String
     let identifier: pid_t
     private let files: (output: String, errors: String)
+    /// Held, because the files lie in it.
+    private let scratch: Scratch
     private let ended: Lock<Ending?>
 
     /// Starts `command`; its environment is this process' one, without what steers clients, with `environment` on top.
     init(_ command: [String], environment: [String: String] = [:], in scratch: Scratch) throws {
         name = String(command[0].split(separator: "/").last ?? "")
+        self.scratch = scratch
         let stem = scratch.unusedPath(name)
         files = (stem + ".out", stem + ".err")
         let steering = ["OPENAI_", "OLLAMA_", "CODEX_", "TOKENMETER_"]

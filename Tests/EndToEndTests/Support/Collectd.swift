@@ -19,7 +19,7 @@ struct Collectd: Sendable {
 
     var log: String { (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? "" }
 
-    /// The newest value of each metric, by the name of its file without the date: `count-NAME`, `gauge-NAME`, `latency-NAME-…`.
+    /// The newest value of each metric, by the name of its file without the date: `derive-NAME`, `gauge-NAME`, `latency-NAME-…`.
     func values() -> [String: Double] {
         let plugin = "\(folder)/csv/here/statsd"
         let files = (try? FileManager.default.contentsOfDirectory(atPath: plugin)) ?? []
@@ -53,7 +53,6 @@ struct Collectd: Sendable {
           DeleteTimers false
           DeleteGauges false
           DeleteSets false
-          CounterSum true
           TimerCount true
         </Plugin>
         LoadPlugin csv

@@ -13,6 +13,10 @@ struct MetricsPage: Sendable {
 
     let values: [Series: Double]
 
+    init(values: [Series: Double]) {
+        self.values = values
+    }
+
     init(_ text: String) throws {
         var values: [Series: Double] = [:]
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {

@@ -6,8 +6,10 @@ import Testing
 struct JSONTokenizerTests {
     @Test(arguments: [
         "", " ", "{", "[", "\"", "\"a", "{]", "[}", "[1}", "{\"a\":1]", "{\"a\"}", "{\"a\":}", "{\"a\" 1}", "{a:1}",
-        "{\"a\":1,,}", "[1,,]", "[,1]", "[1 2]", "{,}", "{,\"a\":1}", ",", ":", "]", "}", "nul", "nulll", "True", "tru e", "01", "-", "+1",
-        "1.", ".5", "1e", "1e+", "--1", "1.e1", "0x1", "\"\u{1}\"", "\"\n\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u12", "1 2",
+        "{\"a\":1,,}", "[1,,]", "[,1]", "[1 2]", "{,}", "{,\"a\":1}", ",", ":", "]", "}", "nul", "nulll", "True",
+        "tru e", "01", "-", "+1",
+        "1.", ".5", "1e", "1e+", "--1", "1.e1", "0x1", "\"\u{1}\"", "\"\n\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u12",
+        "1 2",
         "{} {}", "[,]", "'a'", "[1]x", "/**/1", "NaN",
     ])
     func `refuses what JSONDecoder refuses`(text: String) {
@@ -51,7 +53,10 @@ struct JSONTokenizerTests {
             let bytes = random.damaged(random.text())
             let ours = JSONTree.tokenized([bytes])
             if let theirs = JSONTree.decoded(bytes) {
-                #expect(ours != nil && (ours == theirs || isUnusual(bytes)), "\(String(decoding: bytes, as: UTF8.self))")
+                #expect(
+                    ours != nil && (ours == theirs || isUnusual(bytes)),
+                    "\(String(decoding: bytes, as: UTF8.self))"
+                )
             } else {
                 #expect(ours == nil || isUnusual(bytes), "\(String(decoding: bytes, as: UTF8.self))")
                 refused += 1

@@ -67,6 +67,7 @@ struct JSONTreeBuilder {
         case .beginArray: stack.append(.array([]))
         case .endObject, .endArray: close()
         case .name: setKey(name.description)
+        case .string(let range): add(.string(String(decoding: piece[range], as: UTF8.self)))
         case .beginString: text = []
         case .text(let range): text += piece[range]
         case .escape(let scalar): text += Array(String(Character(scalar)).utf8)

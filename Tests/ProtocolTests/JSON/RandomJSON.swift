@@ -54,7 +54,10 @@ struct RandomJSON: RandomNumberGenerator {
     }
 
     private mutating func list(
-        _ range: Range<Int>, _ open: String, _ close: String, _ element: (inout Self, Int) -> String
+        _ range: Range<Int>,
+        _ open: String,
+        _ close: String,
+        _ element: (inout Self, Int) -> String
     ) -> String {
         var elements: [String] = []
         for index in range { elements.append(space() + element(&self, index) + space()) }
@@ -62,7 +65,10 @@ struct RandomJSON: RandomNumberGenerator {
     }
 
     private mutating func list(
-        _ range: Range<Int>, _ open: String, _ close: String, _ element: (inout Self) -> String
+        _ range: Range<Int>,
+        _ open: String,
+        _ close: String,
+        _ element: (inout Self) -> String
     ) -> String {
         list(range, open, close) { random, _ in element(&random) }
     }
@@ -76,12 +82,14 @@ struct RandomJSON: RandomNumberGenerator {
     /// JSONDecoder refuses `0e2`, and that form only: so no exponent after a bare zero.
     private mutating func number() -> String {
         let whole = pick(["0", "-0", "7", "-12", "\(below(1_000_000) + 1)", "\(next() >> 16)"])
-        return whole == "0" ? whole + pick(["", ".5"]) : whole + pick(["", "", "", ".5", ".25", ".0", "e2", "E+1", "e-1", ".125e1"])
+        return whole == "0"
+            ? whole + pick(["", ".5"]) : whole + pick(["", "", "", ".5", ".25", ".0", "e2", "E+1", "e-1", ".125e1"])
     }
 
     private mutating func string() -> String {
         let pieces = [
-            "", "a", "hello world, this is plain text", "\\n", "\\\"", "\\\\", "\\/", "\\b\\f\\r\\t", "\\u00e9", "é", "語",
+            "", "a", "hello world, this is plain text", "\\n", "\\\"", "\\\\", "\\/", "\\b\\f\\r\\t", "\\u00e9", "é",
+            "語",
             "😀", "\\ud83d\\ude00", "\\u6f22", "{[,:]}", "data: ", "\u{7F}",
         ]
         return "\"" + (0..<below(6)).map { _ in pick(pieces) }.joined() + "\""

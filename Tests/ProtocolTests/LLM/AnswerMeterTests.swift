@@ -34,15 +34,18 @@ struct AnswerMeterTests {
     }
 
     @Test(arguments: 0..<6)
-    func `random and damaged answers trap nothing and are forwarded whole`(seed: Int) throws {
+    func `damaged answers trap nothing, are forwarded whole and measured alike however cut`(seed: Int) throws {
         var random = RandomJSON(seed: UInt64(seed) + 3000)
         let recorded = try ["chat-usage.sse", "responses-tool.sse", "ollama-chat.ndjson"].map(RecordedTraffic.answer)
         let dialects: [Dialect] = [.chat, .completions, .responses, .embeddings, .ollamaChat, .ollamaEmbed, .other]
         for _ in 0..<20 {
             var pieces = [random.damaged(random.pick(recorded)), random.bytes(random.below(300)), random.text()]
             pieces.shuffle(using: &random)
-            let measured = Measurement(random.pick(dialects), pieces)
-            #expect(measured.forwarded == pieces.flatMap { $0 })
+            let dialect = random.pick(dialects)
+            let whole = pieces.flatMap { $0 }
+            let measured = Measurement(dialect, pieces)
+            #expect(measured.forwarded == whole)
+            #expect(Measurement(dialect, [whole]) == measured)
             let hidden = Measurement(.chat, pieces, hidesUsageChunk: true)
             #expect(hidden.forwarded.count <= measured.forwarded.count)
         }

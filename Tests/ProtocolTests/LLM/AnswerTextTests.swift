@@ -47,7 +47,9 @@ struct AnswerTextTests {
 
     @Test(arguments: responsesEvents)
     func `an event of a responses stream carries a token when it is a delta of text`(
-        event: String, events: Int, characters: Int
+        event: String,
+        events: Int,
+        characters: Int
     ) {
         let measured = Measurement(.responses, "data: \(event)\n\n")
         #expect(measured.tokenEvents == events)

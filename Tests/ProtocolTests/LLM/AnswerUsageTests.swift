@@ -25,8 +25,14 @@ struct AnswerUsageTests {
         (.chat, #"{"choices":[{"usage":{"prompt_tokens":5,"completion_tokens":7}}]}"#, TokenUsage(5, 7)),
         (.chat, #"{"x":{"usage":{"prompt_tokens":5}}}"#, nil),
         (.chat, #"{"choices":[{"message":{"content":"\"usage\":{\"prompt_tokens\":5}"}}]}"#, nil),
-        (.completions, #"{"choices":[{"text":"x"}],"usage":{"prompt_tokens":5,"completion_tokens":7}}"#, TokenUsage(5, 7)),
-        (.embeddings, #"{"data":[{"embedding":[0.5]}],"usage":{"prompt_tokens":8,"total_tokens":8}}"#, TokenUsage(8, 0)),
+        (
+            .completions, #"{"choices":[{"text":"x"}],"usage":{"prompt_tokens":5,"completion_tokens":7}}"#,
+            TokenUsage(5, 7)
+        ),
+        (
+            .embeddings, #"{"data":[{"embedding":[0.5]}],"usage":{"prompt_tokens":8,"total_tokens":8}}"#,
+            TokenUsage(8, 0)
+        ),
         (.ollamaEmbed, #"{"embeddings":[[0.5]],"prompt_eval_count":8}"#, TokenUsage(8, 0)),
         (
             .ollamaGenerate,

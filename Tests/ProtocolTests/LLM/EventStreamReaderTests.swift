@@ -24,7 +24,8 @@ struct EventStreamReaderTests {
 
     @Test(arguments: streams, ["\n", "\r\n", "\r"])
     func `finds the data of each event, whatever ends the lines and wherever it is cut`(
-        stream: (stream: String, events: [String]), lineEnd: String
+        stream: (stream: String, events: [String]),
+        lineEnd: String
     ) {
         let bytes = Array(stream.stream.utf8).withLineEnds(lineEnd)
 

@@ -13,7 +13,11 @@ struct RecordedAnswerTests {
         let end: AnswerEnd
 
         init(
-            _ file: String, _ dialect: Dialect, _ usage: TokenUsage?, events: Int, characters: Int = 38,
+            _ file: String,
+            _ dialect: Dialect,
+            _ usage: TokenUsage?,
+            events: Int,
+            characters: Int = 38,
             end: AnswerEnd = .completed
         ) {
             self.file = file

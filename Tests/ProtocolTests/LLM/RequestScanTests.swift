@@ -69,14 +69,21 @@ struct RequestScanTests {
 
     static let prompts: [(dialect: Dialect, body: String, characters: Int)] = [
         (.chat, #"{"messages":[{"role":"user","content":"Grüße, 世界\n"}]}"#, 10),
-        (.chat, #"{"messages":[{"content":[{"type":"text","text":"Hi"},{"type":"image_url","image_url":{"url":"data:x"}}]}]}"#, 2),
+        (
+            .chat,
+            #"{"messages":[{"content":[{"type":"text","text":"Hi"},{"type":"image_url","image_url":{"url":"data:x"}}]}]}"#,
+            2
+        ),
         (.chat, #"{"messages":[{"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]},{"content":"ok"}]}"#, 5),
         (.chat, #"{"messages":[],"tools":[{"a":1}],"user":"someone","metadata":{"content":"no"}}"#, 9),
         (.completions, #"{"prompt":"Hi"}"#, 2),
         (.completions, #"{"prompt":["Hi","you"],"suffix":"!"}"#, 6),
         (.completions, #"{"prompt":[1,2,3]}"#, 0),
         (.responses, #"{"input":"Hi","instructions":"Be\u0020kind"}"#, 9),
-        (.responses, #"{"input":[{"role":"user","content":"Hi"},{"content":[{"type":"input_text","text":"you"}]}]}"#, 5),
+        (
+            .responses, #"{"input":[{"role":"user","content":"Hi"},{"content":[{"type":"input_text","text":"you"}]}]}"#,
+            5
+        ),
         (.responses, #"{"input":[{"type":"reasoning","encrypted_content":"bW9jaw==","summary":[{"text":"why"}]}]}"#, 3),
         (.responses, #"{"input":[{"arguments":"{}","name":"f"},{"output":"done"},{"output":[{"text":"x"}]}]}"#, 8),
         (.responses, #"{"input":[{"content":[{"type":"input_image","image_url":"data:image/png;base64,AAAA"}]}]}"#, 0),
@@ -90,7 +97,9 @@ struct RequestScanTests {
 
     @Test(arguments: prompts)
     func `counts the characters of the prompt, and nothing that is no text`(
-        dialect: Dialect, body: String, characters: Int
+        dialect: Dialect,
+        body: String,
+        characters: Int
     ) {
         #expect(RequestScan([UInt8](body), dialect: dialect).promptText.characters == characters)
     }

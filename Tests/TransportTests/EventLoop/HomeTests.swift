@@ -137,15 +137,15 @@ private final class Relay {
             )
         }
         #expect(loop.isCurrent)
-        var call = UpstreamCall(connection, scratch: scratch, loop: loop)
+        let call = UpstreamCall(connection, scratch: scratch, loop: loop)
         scratch.output += head.bytes
-        try await call.send(body: body, idle: .seconds(10))
+        try await call.send(body: body, idle: .seconds(10)) { client.isGone }
         #expect(loop.isCurrent)
-        try await relay(&call, client)
+        try await relay(call, client)
         pool.pool.keep(connection.channel, for: 0)
     }
 
-    private func relay(_ call: inout UpstreamCall, _ client: ServerConnection) async throws {
+    private func relay(_ call: UpstreamCall, _ client: ServerConnection) async throws {
         let deadline = loop.now + .seconds(10)
         let head = try await call.head(answering: .post, limits: HeadLimits(), deadline: deadline) { client.isGone }
         #expect(loop.isCurrent)

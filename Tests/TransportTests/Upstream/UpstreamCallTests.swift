@@ -147,7 +147,7 @@ struct UpstreamCallTests {
 private final class CallRig {
     let provider: Peer
     let scratch = Scratch()
-    var call: UpstreamCall
+    let call: UpstreamCall
     private let loop: EventLoop
     private let pool: PoolRig
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Protocol
+import Testing
+import Transport
+
+@testable import proxy
+
+struct ErrorAnswerTests {
+    private let answer = ErrorAnswer(status: 400, code: "a_code", message: "Say \"hello\",\n\u{1}\\ caf\u{E9}.")
+
+    @Test func `speaks as OpenAI's API does`() {
+        #expect(
+            String(decoding: answer.body(for: .openAI), as: UTF8.self)
+                == #"{"error":{"message":"Say \"hello\",\u000a\u0001\\ café.","type":"invalid_request_error","#
+                + #""param":null,"code":"a_code"}}"#
+        )
+    }
+
+    @Test func `speaks as Ollama's API does`() {
+        #expect(
+            String(decoding: answer.body(for: .ollama), as: UTF8.self)
+                == #"{"error":"Say \"hello\",\u000a\u0001\\ café."}"#
+        )
+    }
+
+    @Test(arguments: [(400, "invalid_request_error"), (404, "invalid_request_error"), (502, "server_error")])
+    func `types an error by its status`(status: Int, type: String) {
+        #expect(ErrorAnswer(status: status, code: "x", message: "").type == type)
+    }
+
+    @Test(arguments: [
+        (ErrorAnswer.notFound, ["x-tokenmeter-error: unknown_path"]),
+        (.forbiddenScrape, ["x-tokenmeter-error: scrape_token", "www-authenticate: Bearer"]),
+        (.methodNotAllowed, ["x-tokenmeter-error: method_not_allowed", "allow: GET, HEAD"]),
+        (.webSocket, ["x-tokenmeter-error: websocket_not_supported", "upgrade: HTTP/1.1", "connection: upgrade"]),
+    ])
+    func `says what its status has to be accompanied by`(answer: ErrorAnswer, fields: [String]) {
+        #expect(answer.fields.map { "\($0.name): \(String(decoding: $0.value, as: UTF8.self))" } == fields)
+    }
+
+    @Test(arguments: [
+        (UpstreamFault.transport(.timedOut), true, 504, "upstream_timeout"),
+        (.transport(.timedOut), false, 504, "upstream_timeout"),
+        (.transport(.closed), true, 502, "upstream_unreachable"),
+        (.transport(.closed), false, 502, "upstream_failed"),
+        (.malformed(.malformedStatusLine), false, 502, "upstream_failed"),
+        (.upgraded, false, 502, "upstream_failed"),
+    ])
+    func `tells why a provider gave no answer`(fault: UpstreamFault, isConnecting: Bool, status: Int, code: String) {
+        let answer = ErrorAnswer(fault, isConnecting: isConnecting, provider: "up")
+
+        #expect(answer.status == status)
+        #expect(answer.code == code)
+        #expect(answer.message.contains("\"up\""))
+    }
+
+    @Test(arguments: [
+        (ServerFault.malformed(.conflictingFraming), 400), (.malformed(.tooManyFields(limit: 1)), 431),
+        (.bodyTooLarge(limit: 9), 413), (.timedOut, 408),
+    ])
+    func `tells what was wrong with a request`(fault: ServerFault, status: Int) {
+        #expect(ErrorAnswer(fault)?.status == status)
+    }
+
+    @Test func `has nothing to say to who has gone`() {
+        #expect(ErrorAnswer(ServerFault.gone) == nil)
+    }
+
+    @Test func `repeats no more than the beginning of what a client wrote`() {
+        let endless = "e" + String(repeating: "\u{301}", count: 100_000)
+
+        for answer in [ErrorAnswer.unknownProvider(endless), .unknownPrice(endless), .noProvider(endless)] {
+            #expect(answer.message.utf8.count < 400)
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Protocol
+import Testing
+
+@testable import proxy
+
+struct EndpointTests {
+    private static let metrics = Array("/metrics".utf8)
+
+    @Test(arguments: [
+        ("/v1/chat/completions", Dialect.chat, "/v1/chat/completions"),
+        ("/v1/responses", .responses, "/v1/responses"),
+        ("/v1/completions", .completions, "/v1/completions"),
+        ("/v1/embeddings", .embeddings, "/v1/embeddings"),
+        ("/api/chat", .ollamaChat, "/api/chat"),
+        ("/api/generate", .ollamaGenerate, "/api/generate"),
+        ("/api/embed", .ollamaEmbed, "/api/embed"),
+        ("/v1/models", .other, "/v1/models"),
+        ("/api/tags", .other, "/api/tags"),
+        ("/v1/responses/resp_1/cancel", .other, "/v1/*"),
+        ("/v1/", .other, "/v1/*"),
+        ("/api/pull", .other, "/api/*"),
+    ])
+    func `knows the providers' paths`(path: String, dialect: Dialect, label: String) throws {
+        let endpoint = Endpoint(try requestHead(get: path), metricsPath: Self.metrics)
+
+        #expect(endpoint.destination == .provider(dialect))
+        #expect(Endpoint.labels[endpoint.label].description == label)
+        #expect(endpoint.api == (path.hasPrefix("/api") ? .ollama : .openAI))
+    }
+
+    @Test(arguments: [
+        ("/metrics", Endpoint.Destination.metrics, "/metrics"),
+        ("/metrics?x=1", .metrics, "/metrics"),
+        ("/healthz", .liveness, "/healthz"),
+        ("/readyz", .readiness, "/readyz"),
+        ("/", .unknown, "other"),
+        ("/v1", .unknown, "other"),
+        ("/v1?x", .unknown, "other"),
+        ("/v10/models", .unknown, "other"),
+        ("/apis/x", .unknown, "other"),
+        ("/healthz/", .unknown, "other"),
+        ("/metrics/", .unknown, "other"),
+        ("/V1/models", .unknown, "other"),
+        ("//v1/models", .unknown, "other"),
+        ("http://elsewhere/healthz", .liveness, "/healthz"),
+        ("http://elsewhere", .unknown, "other"),
+    ])
+    func `knows its own paths`(target: String, destination: Endpoint.Destination, label: String) throws {
+        let endpoint = Endpoint(try requestHead(get: target), metricsPath: Self.metrics)
+
+        #expect(endpoint.destination == destination)
+        #expect(Endpoint.labels[endpoint.label].description == label)
+        #expect(endpoint.tenant == nil)
+    }
+
+    @Test func `answers scrapes at the configured path only`() throws {
+        let moved = Array("/internal/figures".utf8)
+
+        #expect(Endpoint(try requestHead(get: "/internal/figures"), metricsPath: moved).destination == .metrics)
+        #expect(Endpoint(try requestHead(get: "/metrics"), metricsPath: moved).destination == .unknown)
+    }
+
+    @Test(arguments: [
+        ("/t/team-a/v1/chat/completions?x=/../1", "team-a", "/v1/chat/completions?x=/../1", Dialect.chat),
+        ("/t/team-a/api/tags", "team-a", "/api/tags", .other),
+        ("/t/a%20b/v1/models", "a%20b", "/v1/models", .other),
+        ("/t/../v1/models", "..", "/v1/models", .other),
+        ("http://elsewhere/t/x/v1/responses", "x", "/v1/responses", .responses),
+    ])
+    func `takes the tenant out of the path`(target: String, tenant: String, path: String, dialect: Dialect) throws {
+        let head = try requestHead(get: target)
+        let endpoint = Endpoint(head, metricsPath: Self.metrics)
+
+        #expect(endpoint.tenant.map(head.string) == tenant)
+        #expect(head.string(endpoint.path) == path)
+        #expect(endpoint.destination == .provider(dialect))
+    }
+
+    @Test(arguments: [
+        "/t//v1/models", "/t/x", "/t/x/", "/t/x/metrics", "/t/x/healthz", "/t/x/t/y/v1/models", "/t/v1/models",
+    ])
+    func `has no tenant where no API follows`(target: String) throws {
+        #expect(Endpoint(try requestHead(get: target), metricsPath: Self.metrics).destination == .unknown)
+    }
+
+    @Test(arguments: [
+        "/v1/..", "/v1/../admin", "/v1/a/../../x", "/v1/%2e%2e/x", "/v1/.%2E/x", "/v1/%2e./x", "/v1/..%2fx",
+        "/v1/..%2Fx",
+        "/v1/..%5cx", "/v1/..\\x", "/v1/a%2f..%2f..%2fx", "/v1/..;/x", "/v1/..;a=b/x", "/v1/./../x", "/api/..",
+        "/api/%2e%2e/x",
+        "/t/team/v1/../x", "/v1/models/..",
+    ])
+    func `lets no path climb out of a provider's base`(target: String) throws {
+        #expect(Endpoint(try requestHead(get: target), metricsPath: Self.metrics).destination == .unknown)
+    }
+
+    @Test(arguments: [
+        "/v1/...", "/v1/..x", "/v1/x..", "/v1/.x", "/v1/%", "/v1/%2", "/v1/%zz", "/v1/.", "/v1/%2e", "/v1/a%20..",
+        "/v1/x?../..",
+    ])
+    func `takes dots that climb nowhere`(target: String) throws {
+        #expect(Endpoint(try requestHead(get: target), metricsPath: Self.metrics).destination == .provider(.other))
+    }
+
+    @Test(arguments: [
+        "/v1/chat/completions/", "/v1//chat/completions", "/v1/chat%2Fcompletions", "/v1/chat/%63ompletions",
+        "/v1/./chat/completions", "/v1/chat\\completions", "/v1/chat/completions;x=1", "/v1/chat/completions/.",
+        "/t/team/v1/chat//completions",
+    ])
+    func `meters a known path in other clothes`(target: String) throws {
+        let head = try requestHead(get: target)
+        let endpoint = Endpoint(head, metricsPath: Self.metrics)
+
+        #expect(endpoint.destination == .provider(.chat))
+        #expect(head.string(endpoint.path) == target.replacing("/t/team", with: ""), "forwarded as it came")
+    }
+
+    @Test(arguments: [
+        ("/apix", Endpoint.API.ollama), ("/api", .ollama), ("/t/x/api", .ollama), ("/v1", .openAI), ("/x", .openAI),
+    ])
+    func `shapes a refusal as the client's API has it`(target: String, api: Endpoint.API) throws {
+        #expect(Endpoint(try requestHead(get: target), metricsPath: Self.metrics).api == api)
+    }
+
+    @Test func `gives every label once`() {
+        #expect(Set(Endpoint.labels.map(\.description)).count == Endpoint.labels.count)
+    }
+}
