@@ -5,6 +5,8 @@ struct JSONPath: JSONListener, Sendable {
     private let table: JSONPathTable
     /// Of the value at hand.
     private(set) var node = JSONPathTable.root
+    /// Of the container that was opened last.
+    private(set) var opened = JSONPathTable.root
     private(set) var hearsValue: Bool
     private(set) var hearsNames = false
     /// The nodes of the open containers, the innermost lowest; deeper than that there is nothing to find.
@@ -43,6 +45,7 @@ struct JSONPath: JSONListener, Sendable {
 
     @inline(__always)
     mutating func open(isArray: Bool, depth: Int) {
+        opened = node
         guard depth <= Self.deepest else {
             hearsNames = false
             return stand(at: JSONPathTable.outside)

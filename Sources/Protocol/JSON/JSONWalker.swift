@@ -22,7 +22,7 @@ package struct JSONWalker<Field: Sendable>: Sendable {
     package mutating func next(in bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
         let token = tokenizer.next(in: bytes, from: &position, for: &path)
         switch token {
-        case .beginObject, .beginArray: field = tree.field(of: path.container)
+        case .beginObject, .beginArray: field = tree.field(of: path.opened)
         case nil: break
         default: field = tree.field(of: path.node)
         }

@@ -35,10 +35,10 @@ package struct ShortText: Equatable, Sendable {
 
     @inline(__always)
     package static func == (one: ShortText, two: ShortText) -> Bool {
-        let difference =
-            one.words[0] ^ two.words[0] | one.words[1] ^ two.words[1] | one.words[2] ^ two.words[2]
-            | one.words[3] ^ two.words[3]
-        return difference == 0 && one.count == two.count
+        var difference = UInt64(truncatingIfNeeded: one.count ^ two.count)
+        // One by one: in Swift `^` does not bind tighter than `|`.
+        for index in 0..<4 { difference |= one.words[index] ^ two.words[index] }
+        return difference == 0
     }
 
     mutating func append(_ byte: UInt8) {

@@ -3,7 +3,7 @@
 import CLinux
 
 /// A numeric IPv4 or IPv6 address with its port.
-package struct Address: Sendable, CustomStringConvertible {
+package struct Address: Equatable, Sendable, CustomStringConvertible {
     let raw: clinux_address
 
     init(raw: clinux_address) {
@@ -34,4 +34,6 @@ package struct Address: Sendable, CustomStringConvertible {
         let count = unsafe clinux_address_format(&copy, &text, text.count)
         return String(decoding: text.prefix(max(Int(count), 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
+
+    package static func == (one: Address, other: Address) -> Bool { one.description == other.description }
 }

@@ -29,6 +29,7 @@ package final class UpstreamPool {
     private let origins: [Origin]
     private var idle: [[Idle]]
     private var peers: [TLSPeer?]
+    private var preferred: [Address?]
     private let reaper: Waiter
     private let idleLifetime: UInt64
     private var isClosed = false
@@ -47,6 +48,7 @@ package final class UpstreamPool {
         self.idleLifetime = idleLifetime
         idle = Array(repeating: [], count: origins.count)
         peers = Array(repeating: nil, count: origins.count)
+        preferred = Array(repeating: nil, count: origins.count)
         self.loop = loop
         self.resolver = resolver
         self.trust = trust
@@ -82,19 +84,28 @@ package final class UpstreamPool {
             isAbandoned: isAbandoned
         )
         var failure = TransportError.timedOut
-        for (place, address) in addresses.enumerated() {
+        for (place, address) in ordered(addresses, origin).enumerated() {
             let now = loop.now
             guard now < deadline else { throw .timedOut }
             // An address that swallows packets must leave time for the next.
             let share = now + (deadline - now) / UInt64(addresses.count - place)
             do throws(TransportError) {
-                return try await open(address, origin, waiter, deadline: share, isAbandoned: isAbandoned)
+                let connection = try await open(address, origin, waiter, deadline: share, isAbandoned: isAbandoned)
+                if place > 0 { preferred[origin] = address }
+                return connection
             } catch {
                 if error == .abandoned { throw error }
                 failure = error
             }
         }
         throw failure
+    }
+
+    /// The address that answered where others did not comes first: a host whose IPv6 leads nowhere costs that wait
+    /// once, not with each connection.
+    private func ordered(_ addresses: [Address], _ origin: Int) -> [Address] {
+        guard let first = preferred[origin], addresses.contains(first) else { return addresses }
+        return [first] + addresses.filter { $0 != first }
     }
 
     private func open(

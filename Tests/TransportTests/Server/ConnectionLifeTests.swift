@@ -114,6 +114,35 @@ struct ConnectionLifeTests {
     }
 
     @Test
+    func `ends for everyone when it is cut`() async throws {
+        try await withLoop { loop in
+            let rig = try await ServerRig(loop)
+            let connection = OnLoop(rig.connection)
+            let cutting = onLoop(loop) { _ in connection.value.cut() }
+            #expect(try await rig.connection.nextHead() == nil)
+            #expect(rig.connection.isGone)
+            #expect(try rig.client.receive(1).isEmpty)
+            try await cutting.value
+        }
+    }
+
+    @Test
+    func `ends with a reset where an end would look like a whole answer`() async throws {
+        try await withLoop { loop in
+            let client = try await resetClient(loop)
+            #expect(throws: Errno(rawValue: ECONNRESET)) { _ = try client.receive(100) }
+        }
+    }
+
+    /// The client of a connection that has ended by a reset.
+    private func resetClient(_ loop: EventLoop) async throws -> Peer {
+        let rig = try await ServerRig(loop)
+        try await rig.connection.send(Array("half".utf8))
+        rig.connection.endByReset()
+        return rig.client
+    }
+
+    @Test
     func `gives a client that still sends the time to read its answer`() async throws {
         try await withLoop { loop in
             let rig = try await ServerRig(loop) { $0.bodyBytes = 1_000 }

@@ -12,9 +12,7 @@ final class Peer: @unchecked Sendable {
     init(owning raw: Int32) throws {
         guard raw >= 0 else { throw Errno.current }
         self.raw = raw
-        var patience = timeval(tv_sec: 10, tv_usec: 0)
-        unsafe setsockopt(raw, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        unsafe setsockopt(raw, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        try setPatience(raw)
     }
 
     /// Connects to a port of this machine.
@@ -112,6 +110,8 @@ final class PeerListener: Sendable {
     init(isIPv6: Bool = false, port: UInt16 = 0, backlog: Int32 = 64) throws {
         socket = try FileDescriptor(owning: Glibc.socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0))
         let raw = socket.rawValue
+        // Also bounds `accept`.
+        try setPatience(raw)
         guard unsafe withLoopback(port, isIPv6: isIPv6, { unsafe bind(raw, $0, $1) }) == 0, listen(raw, backlog) == 0
         else {
             throw Errno.current
@@ -129,6 +129,14 @@ final class PeerListener: Sendable {
 
     func accept() throws -> Peer {
         try Peer(owning: Glibc.accept(socket.rawValue, nil, nil))
+    }
+}
+
+private func setPatience(_ raw: Int32) throws {
+    var patience = timeval(tv_sec: 10, tv_usec: 0)
+    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+        let result = unsafe setsockopt(raw, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+        guard result == 0 else { throw Errno.current }
     }
 }
 

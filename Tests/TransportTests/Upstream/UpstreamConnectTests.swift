@@ -62,6 +62,22 @@ struct UpstreamConnectTests {
         }
     }
 
+    /// The first address refuses, and would answer the second time.
+    @Test
+    func `goes back to the address that answered`() async throws {
+        try await withLoop { loop in
+            let (port, listener) = (try unusedPort(), try PeerListener())
+            let origins = [Origin(host: "a.test", port: 80, isSecure: false)]
+            let rig = PoolRig(loop, origins, resolver: answering([port, listener.port]))
+            _ = try await rig.connect()
+            let other = try PeerListener(port: port)
+            _ = try await rig.connect()
+            let peers = [try listener.accept(), try listener.accept()]
+            for peer in peers { #expect(try peer.receive(1).isEmpty) }
+            _ = other
+        }
+    }
+
     @Test
     func `says why the last address failed`() async throws {
         try await withLoop { loop in
