@@ -7,7 +7,9 @@ protocol JSONListener {
     /// Whether names in the container at hand are to be read, or only checked.
     var hearsNames: Bool { get }
 
-    /// A member begins. True: its name gives a token of its own.
+    /// A member begins whose name is plain and stands in the bytes. True: the name gives a token of its own.
+    mutating func enter(_ bytes: Span<UInt8>, in name: Range<Int>) -> Bool
+    /// The same for a name that is not plain or has come in pieces.
     mutating func enter(_ name: ShortText) -> Bool
     /// A member begins whose name has not been read.
     mutating func enterUnread()
@@ -22,6 +24,7 @@ struct JSONEverything: JSONListener {
     var hearsValue: Bool { true }
     var hearsNames: Bool { true }
 
+    func enter(_ bytes: Span<UInt8>, in name: Range<Int>) -> Bool { true }
     func enter(_ name: ShortText) -> Bool { true }
     func enterUnread() {}
     func open(isArray: Bool, depth: Int) {}

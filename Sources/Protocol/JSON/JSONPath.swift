@@ -5,10 +5,10 @@ struct JSONPath: JSONListener, Sendable {
     private let table: JSONPathTable
     /// Of the value at hand.
     private(set) var node = JSONPathTable.root
-    /// Of the container that was opened last.
-    private(set) var opened = JSONPathTable.root
     private(set) var hearsValue: Bool
     private(set) var hearsNames = false
+    /// The node of the container that was opened last.
+    private(set) var opened = JSONPathTable.root
     /// The nodes of the open containers, the innermost lowest; deeper than that there is nothing to find.
     private var containers: UInt64 = 0
 
@@ -23,8 +23,7 @@ struct JSONPath: JSONListener, Sendable {
         self = JSONPath(in: table)
     }
 
-    /// The node of the container at hand.
-    var container: JSONPathTable.Node { UInt8(truncatingIfNeeded: containers) }
+    private var container: JSONPathTable.Node { UInt8(truncatingIfNeeded: containers) }
 
     @inline(__always)
     private mutating func stand(at node: JSONPathTable.Node) {
@@ -33,6 +32,11 @@ struct JSONPath: JSONListener, Sendable {
     }
 
     @inline(__always)
+    mutating func enter(_ bytes: Span<UInt8>, in name: Range<Int>) -> Bool {
+        stand(at: table.member(bytes, in: name, of: container))
+        return false
+    }
+
     mutating func enter(_ name: ShortText) -> Bool {
         stand(at: table.member(name, of: container))
         return false

@@ -5,6 +5,7 @@
 /// Following a name is one probe of one table, however many paths there are.
 final class JSONPathTable: Sendable {
     typealias Node = UInt8
+    typealias Member = (parent: Node, name: ShortText, child: Node)
 
     static let outside: Node = 0
     static let root: Node = 1
@@ -17,47 +18,50 @@ final class JSONPathTable: Sendable {
         var isHeard = false
     }
 
-    private struct Slot {
-        var name = ShortText()
-        var parent = JSONPathTable.outside
-        var child = JSONPathTable.outside
-    }
-
     /// By node.
     private let places: InlineArray<256, Place>
-    /// Open addressing over the names' hashes; mostly empty.
-    private let slots: InlineArray<256, Slot>
+    /// By their keys' hashes, each at its own place.
+    private let slots: InlineArray<256, JSONPathSlot>
+    /// A factor with which no two hashes are the same.
+    private let factor: UInt64
+    private let members: [Member]
 
-    init(places: [Place], members: [(parent: Node, name: ShortText, child: Node)]) {
-        precondition(members.count < 192, "there are too many names")
-        var slots = InlineArray<256, Slot>(repeating: Slot())
-        for member in members {
-            var index = Self.hash(of: member.name, under: member.parent)
-            while slots[Int(index)].child != Self.outside { index &+= 1 }
-            slots[Int(index)] = Slot(name: member.name, parent: member.parent, child: member.child)
-        }
+    init(places: [Place], members: [Member]) {
+        let (slots, factor) = Self.arranged(members.map(JSONPathSlot.init))
         self.slots = slots
+        self.factor = factor
+        self.members = members
         self.places = InlineArray { $0 < places.count ? places[$0] : Place() }
+    }
+
+    /// Tries factors until one fits: some hundreds for sixty names, which is as many as any of our trees has.
+    private static func arranged(_ members: [JSONPathSlot]) -> (InlineArray<256, JSONPathSlot>, factor: UInt64) {
+        precondition(members.count <= 80, "there are too many names")
+        var factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+        while Set(members.map { $0.key.hash(factor) }).count < members.count { factor &+= 0xD1B5_4A32_D192_ED02 }
+        var slots = InlineArray<256, JSONPathSlot>(repeating: JSONPathSlot())
+        for member in members { slots[Int(member.key.hash(factor))] = member }
+        return (slots, factor)
     }
 
     @inline(__always)
     func place(_ node: Node) -> Place { places[Int(node)] }
 
-    /// The node of a member.
+    /// The node of a member whose name stands in the bytes.
     @inline(__always)
-    func member(_ name: ShortText, of node: Node) -> Node {
-        var index = Self.hash(of: name, under: node)
-        while slots[Int(index)].child != Self.outside {
-            if slots[Int(index)].parent == node, slots[Int(index)].name == name { return slots[Int(index)].child }
-            index &+= 1
+    func member(_ bytes: Span<UInt8>, in name: Range<Int>, of node: Node) -> Node {
+        guard let key = JSONPathKey(bytes, in: name, of: node) else {
+            return member(ShortText(bytes, in: name), of: node)
         }
-        return Self.outside
+        let index = Int(key.hash(factor))
+        guard slots[index].key == key, slots[index].hasRest(of: bytes.extracting(name)) else { return Self.outside }
+        return slots[index].child
     }
 
-    @inline(__always)
-    private static func hash(of name: ShortText, under node: Node) -> UInt8 {
-        let words = name.words[0] ^ name.words[1] ^ name.words[2] ^ name.words[3]
-        let all = words ^ UInt64(truncatingIfNeeded: name.count) ^ UInt64(node) &<< 32
-        return UInt8(truncatingIfNeeded: (all &* 0x9E37_79B9_7F4A_7C15) &>> 56)
+    /// The same for a name that has come in pieces.
+    @inline(never)
+    func member(_ name: ShortText, of node: Node) -> Node {
+        for member in members where member.parent == node && member.name == name { return member.child }
+        return Self.outside
     }
 }

@@ -5,16 +5,18 @@
 /// A path is written `choices[].delta.content`: names joined by dots, `[]` for any element of an array.
 package final class JSONPathTree<Field: Sendable>: Sendable {
     let table: JSONPathTable
-    private let fields: [Field?]
+    private let fields: InlineArray<256, Field?>
 
     /// Up to 190 names, none within more than eight containers: wrong paths are our own bugs and trap at once.
     package init(_ paths: [(path: String, field: Field)]) {
         var nodes = JSONPathNodes<Field>()
         for (path, field) in paths { nodes.add(path, field) }
-        fields = nodes.fields
+        let fields = nodes.fields
+        self.fields = InlineArray { $0 < fields.count ? fields[$0] : nil }
         table = JSONPathTable(places: nodes.places, members: nodes.members)
     }
 
+    @inline(__always)
     func field(of node: JSONPathTable.Node) -> Field? { fields[Int(node)] }
 }
 

@@ -12,10 +12,19 @@ extension JSONTokenizer {
     ) -> JSONToken? {
         if let (value, end) = bytes.plainNumber(from: position) {
             position = end
+            guard listener.hearsValue else {
+                endUnheardValue(bytes, at: &position)
+                return nil
+            }
             endValue()
-            return listener.hearsValue ? .number(JSONNumber(isNegative: false, magnitude: value)) : nil
+            return .number(JSONNumber(isNegative: false, magnitude: value))
         }
-        guard let started = JSONNumberReader(first: byte, isValued: listener.hearsValue) else { return fail() }
+        return beginReader(byte, isValued: listener.hearsValue, from: &position)
+    }
+
+    @inline(never)
+    private mutating func beginReader(_ byte: UInt8, isValued: Bool, from position: inout Int) -> JSONToken? {
+        guard let started = JSONNumberReader(first: byte, isValued: isValued) else { return fail() }
         position &+= 1
         (state, number) = (.number, started)
         return nil
@@ -45,10 +54,24 @@ extension JSONTokenizer {
         from position: inout Int,
         for listener: some JSONListener
     ) -> JSONToken? {
+        if let (token, length) = bytes.literal(at: position) {
+            position &+= length
+            guard listener.hearsValue else {
+                endUnheardValue(bytes, at: &position)
+                return nil
+            }
+            endValue()
+            return token
+        }
+        return beginLiteralInPieces(byte, from: &position)
+    }
+
+    @inline(never)
+    private mutating func beginLiteralInPieces(_ byte: UInt8, from position: inout Int) -> JSONToken? {
         guard let started = JSONLiteral(first: byte) else { return fail() }
         (state, literal) = (.literal, started)
         position &+= 1
-        return readLiteral(bytes, from: &position, for: listener)
+        return nil
     }
 
     mutating func readLiteral(
@@ -71,6 +94,17 @@ extension JSONTokenizer {
 }
 
 extension Span<UInt8> {
+    /// The literal at `index`, and its length; nil when there is none, or too little after it to look at eight bytes.
+    @inline(__always)
+    fileprivate func literal(at index: Int) -> (token: JSONToken, length: Int)? {
+        guard let word = word(at: index) else { return nil }
+        switch word & 0xFFFF_FFFF {
+        case 0x6C6C_756E: return (.null, 4)
+        case 0x6575_7274: return (.boolean(true), 4)
+        default: return word & 0xFF_FFFF_FFFF == 0x65_736C_6166 ? (.boolean(false), 5) : nil
+        }
+    }
+
     /// A number of digits only, at most eighteen of them, and where it ends; nil when there is none, or when it may go on
     /// with something else.
     @inline(__always)

@@ -10,24 +10,28 @@ extension JSONTokenizer {
     ) -> JSONToken? {
         let start = position &+ 1
         let end = bytes.endOfPlainText(from: start)
-        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else {
-            (state, isName, name, position) = (.text, true, ShortText(), start)
-            return nil
+        guard bytes.byte(at: end) == UInt8(ascii: "\"") else {
+            name = ShortText()
+            return beginText(isName: true, at: start, from: &position)
         }
-        position = end &+ 1
-        state = .colon
+        let isColonNext = bytes.byte(at: end &+ 1) == UInt8(ascii: ":")
+        position = isColonNext ? end &+ 2 : end &+ 1
+        state = isColonNext ? .value : .colon
         guard listener.hearsNames else {
             listener.enterUnread()
             return nil
         }
-        return enter(ShortText(bytes, in: start..<end), for: &listener)
+        guard listener.enter(bytes, in: start..<end) else { return nil }
+        name = ShortText(bytes, in: start..<end)
+        return .name
     }
 
-    @inline(__always)
-    private mutating func enter(_ name: ShortText, for listener: inout some JSONListener) -> JSONToken? {
-        guard listener.enter(name) else { return nil }
-        self.name = name
-        return .name
+    @inline(never)
+    private mutating func beginText(isName: Bool, at start: Int, from position: inout Int) -> JSONToken? {
+        position = start
+        state = .text
+        self.isName = isName
+        return isName ? nil : .beginString
     }
 
     /// Reads a value at its quote, whole if it can be.
@@ -39,13 +43,17 @@ extension JSONTokenizer {
     ) -> JSONToken? {
         let start = position &+ 1
         let end = bytes.endOfPlainText(from: start)
-        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else {
-            (state, isName, position) = (.text, false, start)
-            return listener.hearsValue ? .beginString : nil
+        guard bytes.byte(at: end) == UInt8(ascii: "\"") else {
+            let token = beginText(isName: false, at: start, from: &position)
+            return listener.hearsValue ? token : nil
         }
         position = end &+ 1
+        guard listener.hearsValue else {
+            endUnheardValue(bytes, at: &position)
+            return nil
+        }
         endValue()
-        return listener.hearsValue ? .string(start..<end) : nil
+        return .string(start..<end)
     }
 
     /// Reads on in a name or a value that is not plain or not whole.
@@ -88,7 +96,7 @@ extension JSONTokenizer {
         unicode.forget()
         if isName {
             state = .colon
-            if listener.hearsNames { return enter(name, for: &listener) }
+            if listener.hearsNames { return listener.enter(name) ? .name : nil }
             listener.enterUnread()
             return nil
         }

@@ -9,37 +9,39 @@ extension JSONTokenizer {
         from position: inout Int,
         for listener: inout some JSONListener
     ) -> JSONToken? {
-        while position < bytes.count {
-            let byte = bytes[position]
+        while var byte = bytes.byte(at: position) {
             if byte <= 0x20 {
                 guard isBlank(byte) else { return fail() }
                 position &+= 1
                 continue
             }
-            let token: JSONToken? =
-                switch state {
-                case .nameOrEnd: readMember(byte, bytes, from: &position, for: &listener)
-                case .colon: readColon(byte, from: &position)
-                case .afterValue: readSeparator(byte, from: &position, for: &listener)
-                case .elementOrEnd where byte == UInt8(ascii: "]"): close(.endArray, from: &position, for: &listener)
-                default: beginValue(byte, bytes, from: &position, for: &listener)
-                }
+            if state == .nameOrEnd, byte == UInt8(ascii: "\"") {
+                let token = readName(bytes, from: &position, for: &listener)
+                if token != nil || !state.isBetweenTokens { return token }
+                // As a rule the colon has come with the name, and the value follows at once.
+                guard state == .value, let next = bytes.byte(at: position), next > 0x20 else { continue }
+                byte = next
+            }
+            let token = readOther(byte, bytes, from: &position, for: &listener)
             if token != nil || !state.isBetweenTokens { return token }
         }
         return nil
     }
 
+    /// Reads whatever is no name.
     @inline(__always)
-    private mutating func readMember(
+    private mutating func readOther(
         _ byte: UInt8,
         _ bytes: Span<UInt8>,
         from position: inout Int,
         for listener: inout some JSONListener
     ) -> JSONToken? {
-        switch byte {
-        case UInt8(ascii: "\""): readName(bytes, from: &position, for: &listener)
-        case UInt8(ascii: "}"): close(.endObject, from: &position, for: &listener)
-        default: fail()
+        switch state {
+        case .nameOrEnd: byte == UInt8(ascii: "}") ? close(.endObject, from: &position, for: &listener) : fail()
+        case .colon: readColon(byte, from: &position)
+        case .afterValue: readSeparator(byte, from: &position, for: &listener)
+        case .elementOrEnd where byte == UInt8(ascii: "]"): close(.endArray, from: &position, for: &listener)
+        default: beginValue(byte, bytes, from: &position, for: &listener)
         }
     }
 
@@ -84,6 +86,15 @@ extension JSONTokenizer {
             return beginNumber(byte, bytes, from: &position, for: listener)
         default: return beginLiteral(byte, bytes, from: &position, for: listener)
         }
+    }
+
+    /// A value that nobody hears is complete; the comma and the quote of the next name after it are, as a rule.
+    @inline(__always)
+    mutating func endUnheardValue(_ bytes: Span<UInt8>, at position: inout Int) {
+        endValue()
+        guard !nesting.isInArray, bytes.byte(at: position) == UInt8(ascii: ","), state == .afterValue else { return }
+        position &+= 1
+        state = .nameOrEnd
     }
 
     private mutating func open(

@@ -42,6 +42,7 @@ package struct JSONTokenizer: Sendable {
     }
 
     /// The next token that the listener hears; nil also when the text ends unheard.
+    @inline(__always)
     mutating func next(
         in bytes: Span<UInt8>,
         from position: inout Int,

@@ -19,6 +19,7 @@ package struct JSONWalker<Field: Sendable>: Sendable {
 
     /// The next token at a place that means something; nil when the bytes are used up, when they are no JSON, or when the
     /// text has ended.
+    @inline(__always)
     package mutating func next(in bytes: Span<UInt8>, from position: inout Int) -> JSONToken? {
         let token = tokenizer.next(in: bytes, from: &position, for: &path)
         switch token {

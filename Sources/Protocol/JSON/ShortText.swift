@@ -18,8 +18,18 @@ package struct ShortText: Equatable, Sendable {
         for byte in text.utf8 { append(byte) }
     }
 
-    /// A part of the bytes, in as many loads as it has words.
+    /// A known text that becomes numbers in the code; at most 32 bytes.
     @inline(__always)
+    init(literal text: StaticString) {
+        precondition(text.utf8CodeUnitCount <= 32, "a known text is too long to be compared")
+        count = text.utf8CodeUnitCount
+        words[0] = text.word(at: 0)
+        words[1] = text.word(at: 8)
+        words[2] = text.word(at: 16)
+        words[3] = text.word(at: 24)
+    }
+
+    /// A part of the bytes, in as many loads as it has words.
     init(_ bytes: Span<UInt8>, in range: Range<Int>) {
         let text = bytes.extracting(range)
         count = text.count
@@ -27,7 +37,7 @@ package struct ShortText: Equatable, Sendable {
             words[0] = bytes.fewBytes(in: range)
             return
         }
-        words[0] = text.word(at: 0)
+        words[0] = text.lastWord(of: count, at: 0)
         if count > 8 { words[1] = text.lastWord(of: count, at: 8) }
         if count > 16 { words[2] = text.lastWord(of: count, at: 16) }
         if count > 24 { words[3] = text.lastWord(of: count, at: 24) }
@@ -36,7 +46,6 @@ package struct ShortText: Equatable, Sendable {
     @inline(__always)
     package static func == (one: ShortText, two: ShortText) -> Bool {
         var difference = UInt64(truncatingIfNeeded: one.count ^ two.count)
-        // One by one: in Swift `^` does not bind tighter than `|`.
         for index in 0..<4 { difference |= one.words[index] ^ two.words[index] }
         return difference == 0
     }
@@ -63,18 +72,28 @@ package struct ShortText: Equatable, Sendable {
         count &+= range.upperBound &- index
     }
 
-    /// Whether it begins with a known text of at most eight bytes.
-    func begins(with text: ShortText) -> Bool {
-        count >= text.count && words[0] & mask(text.count) == text.words[0]
+}
+
+extension StaticString {
+    /// Up to eight of the literal's bytes, the first of them lowest.
+    @inline(__always)
+    fileprivate func word(at start: Int) -> UInt64 {
+        var word: UInt64 = 0
+        for offset in 0..<8 where start &+ offset < utf8CodeUnitCount {
+            word |= UInt64(byte(at: start &+ offset)) &<< UInt64(offset &* 8)
+        }
+        return word
     }
 }
 
 extension ShortText: CustomStringConvertible {
-    package var description: String {
-        let bytes = (0..<min(count, Self.capacity)).map { index in
+    package var description: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// What has been kept of it.
+    var bytes: [UInt8] {
+        (0..<min(count, Self.capacity)).map { index in
             UInt8(truncatingIfNeeded: words[index >> 3] >> UInt64((index & 7) * 8))
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
@@ -88,7 +107,7 @@ extension Span<UInt8> {
     /// Fewer than eight bytes as a word. What lies after them is read with them, if it is there, and masked out.
     @inline(__always)
     fileprivate func fewBytes(in range: Range<Int>) -> UInt64 {
-        if range.lowerBound &+ 8 <= count { return word(at: range.lowerBound) & mask(range.count) }
+        if let word = word(at: range.lowerBound) { return word & mask(range.count) }
         var word: UInt64 = 0
         for index in range.reversed() { word = word &<< 8 | UInt64(self[index]) }
         return word
@@ -98,13 +117,7 @@ extension Span<UInt8> {
     /// eight before it are there.
     @inline(__always)
     fileprivate func lastWord(of length: Int, at start: Int) -> UInt64 {
-        if start &+ 8 <= length { return word(at: start) }
-        return word(at: length &- 8) &>> UInt64((start &+ 8 &- length) &* 8)
-    }
-
-    /// Eight bytes from `index` on, the first of them lowest; traps when they are not there.
-    @inline(__always)
-    func word(at index: Int) -> UInt64 {
-        unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+        if let word = word(at: start) { return word }
+        return (word(at: length &- 8) ?? 0) &>> UInt64((start &+ 8 &- length) &* 8)
     }
 }

@@ -22,15 +22,12 @@ struct AnswerEvent: Sendable {
 
 /// The types of a Responses stream that mean more than their text.
 extension ShortText {
-    static let completed = ShortText("response.completed")
-    static let incomplete = ShortText("response.incomplete")
-    static let failed = ShortText("response.failed")
-    static let error = ShortText("error")
-    static let itemDone = ShortText("response.output_item.done")
+    static var completed: ShortText { ShortText(literal: "response.completed") }
+    static var incomplete: ShortText { ShortText(literal: "response.incomplete") }
+    static var failed: ShortText { ShortText(literal: "response.failed") }
+    static var error: ShortText { ShortText(literal: "error") }
+    static var itemDone: ShortText { ShortText(literal: "response.output_item.done") }
     /// Its delta is base64, not text.
-    static let audioDelta = ShortText("response.audio.delta")
-    static let failedStatus = ShortText("failed")
-
-    /// What ends a Chat stream in place of a JSON text.
-    static let sentinel = ShortText("[DONE]")
+    static var audioDelta: ShortText { ShortText(literal: "response.audio.delta") }
+    static var failedStatus: ShortText { ShortText(literal: "failed") }
 }

@@ -22,9 +22,9 @@ package struct AnswerMeter: ~Copyable, Sendable {
     /// What the provider reported; where it reports several times, the greatest of each number. Nil: nothing.
     package var usage: TokenUsage? { stream.reader.hasUsage ? stream.reader.usage.clamped : nil }
     /// The model that answered, as the provider names it.
-    package var model: String? { modelBytes.isEmpty ? nil : String(decoding: modelBytes, as: UTF8.self) }
+    package var model: String? { stream.reader.model.isEmpty ? nil : String(decoding: modelBytes, as: UTF8.self) }
     /// The same in UTF-8; empty when nothing was said.
-    package var modelBytes: [UInt8] { stream.reader.modelBytes }
+    package var modelBytes: [UInt8] { stream.reader.model.bytes }
     /// When the first event that carries text was whole; nil for an answer that does not come piece by piece.
     package var firstTokenAt: UInt64? { stream.reader.firstTokenAt }
     package var lastTokenAt: UInt64? { stream.reader.lastTokenAt }

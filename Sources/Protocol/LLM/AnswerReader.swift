@@ -9,7 +9,7 @@ package enum AnswerEnd: Sendable { case open, completed, failed }
 struct AnswerReader: Sendable {
     private(set) var usage = TokenUsage()
     private(set) var hasUsage = false
-    private(set) var modelBytes: [UInt8] = []
+    private(set) var model = ModelName()
     private(set) var outputText = TextStatistics()
     private(set) var firstTokenAt: UInt64?
     private(set) var lastTokenAt: UInt64?
@@ -25,9 +25,6 @@ struct AnswerReader: Sendable {
     private var hasDeltas = false
     private var isInModel = false
     private var isInSubtree = false
-
-    /// Longer names are no names.
-    private static let modelLimit = 256
 
     init(_ dialect: Dialect) {
         self.dialect = dialect
@@ -73,7 +70,7 @@ struct AnswerReader: Sendable {
 
     private mutating func beginString(_ field: AnswerField) {
         switch field {
-        case .model: isInModel = modelBytes.isEmpty
+        case .model: isInModel = model.isEmpty
         case .type: event.type = ShortText()
         case .status: event.status = ShortText()
         case .finishReason: event.hasFinishReason = true
@@ -99,7 +96,7 @@ struct AnswerReader: Sendable {
             outputText.add(bytes.extracting(range))
         case .type: event.type.append(bytes, in: range)
         case .status: event.status.append(bytes, in: range)
-        case .model: for index in range { appendToModel(bytes[index]) }
+        case .model: if isInModel { model.append(bytes.extracting(range)) }
         default: break
         }
     }
@@ -107,7 +104,7 @@ struct AnswerReader: Sendable {
     private mutating func take(_ scalar: Unicode.Scalar, _ field: AnswerField) {
         switch field {
         case .text, .label, .repeated: if counts(field) { outputText.add(scalar) }
-        case .model: for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { appendToModel(byte) }
+        case .model: if isInModel { model.append(scalar) }
         default: break
         }
     }
@@ -131,10 +128,6 @@ struct AnswerReader: Sendable {
         default: return
         }
         hasUsage = true
-    }
-
-    private mutating func appendToModel(_ byte: UInt8) {
-        if isInModel, modelBytes.count < Self.modelLimit { modelBytes.append(byte) }
     }
 
     private mutating func takeSubtree(_ token: JSONToken, _ bytes: Span<UInt8>, _ start: inout Int, _ position: Int) {

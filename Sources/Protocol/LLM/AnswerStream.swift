@@ -17,8 +17,7 @@ struct AnswerStream: Sendable {
     private(set) var reader: AnswerReader
     private var framing = Framing.unknown
     private var lines = EventStreamReader()
-    /// The beginning of the event's data, to know `[DONE]` by.
-    private var beginning = ShortText()
+    private var doneMark = DoneMark()
     private let recovers: Bool
 
     init(_ dialect: Dialect) {
@@ -69,16 +68,16 @@ struct AnswerStream: Sendable {
     }
 
     private mutating func readData(_ data: Span<UInt8>) {
-        if beginning.count < ShortText.capacity { beginning.append(data, in: 0..<data.count) }
+        doneMark.take(data)
         var position = 0
         reader.read(data, from: &position)
     }
 
     private mutating func endEvent(at now: UInt64) -> Pause {
         let isUsageChunk = reader.isUsageChunk
-        if beginning.begins(with: .sentinel) { reader.takeDone() }
+        if doneMark.hasCome { reader.takeDone() }
         reader.endEvent(isStream: true, at: now)
-        beginning = ShortText()
+        doneMark = DoneMark()
         return .event(isUsageChunk: isUsageChunk)
     }
 

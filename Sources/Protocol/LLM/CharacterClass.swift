@@ -39,14 +39,7 @@ extension CharacterClass {
     }
 
     private static func ofASCII(_ byte: UInt8) -> CharacterClass {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): .lowercase
-        case UInt8(ascii: " "): .space
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): .uppercase
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): .digit
-        case 0..<0x20: .lineBreak
-        default: .punctuation
-        }
+        asciiClasses[Int(asciiKinds[Int(byte)])]
     }
 
     /// The first byte alone tells the script well enough, and a character split over two pieces is still counted once.
@@ -75,3 +68,15 @@ extension CharacterClass {
         }
     }
 }
+
+/// For each ASCII byte which of `asciiClasses` is its own; spelt out, because a computed table costs a check at each use.
+private let asciiKinds: InlineArray<128, UInt8> = [
+    4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4,
+    3, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 5, 5, 5, 5, 5, 5,
+    5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5, 5, 5, 5, 5,
+    5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 5, 5, 5, 5,
+]
+
+private let asciiClasses: InlineArray<6, CharacterClass> = [
+    .lowercase, .uppercase, .digit, .space, .lineBreak, .punctuation,
+]

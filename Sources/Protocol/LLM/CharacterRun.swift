@@ -8,7 +8,8 @@ struct CharacterRun {
     /// Eight sums of costs. A block adds less than 160 to each of them.
     private var sums = SIMD8<UInt16>()
 
-    private static let longest = 400 * 16
+    /// What the sums hold.
+    static let longest = 400 * 16
 
     @inline(__always)
     init(after last: CharacterClass) {
@@ -25,18 +26,34 @@ struct CharacterRun {
         return total
     }
 
-    /// False: the block holds something else than printable ASCII, or the sums are full. Nothing has been added then.
+    /// False: the block holds something else than printable ASCII, and has not been added.
     @inline(__always)
     mutating func append(_ block: Block) -> Bool {
         let kinds = CharacterKinds(block)
-        guard kinds.arePrintable, length < CharacterRun.longest else { return false }
+        guard kinds.arePrintable else { return false }
+        add(costs(of: kinds))
+        length &+= 16
+        return true
+    }
+
+    /// Adds the last characters of a block, the others of which have been added before.
+    @inline(__always)
+    mutating func append(lastOf block: Block, count: Int) {
+        let kinds = CharacterKinds(block)
+        guard kinds.arePrintable else { return }
+        let areNew: Marks = Block.offsets .>= Block(repeating: UInt8(truncatingIfNeeded: 16 &- count))
+        add(costs(of: kinds) & areNew.block)
+        length &+= count
+    }
+
+    /// What each character costs, which depends on the one before it.
+    @inline(__always)
+    private mutating func costs(of kinds: CharacterKinds) -> Block {
         let costs = kinds.values { $0.cost }
         let extraCosts = kinds.values { $0.firstCost &- $0.cost }
         let goesOn: Marks = costs .== costs.shifted(after: previous)
-        add(costs &+ (extraCosts & ~goesOn.block))
         previous = costs
-        length &+= 16
-        return true
+        return costs &+ (extraCosts & ~goesOn.block)
     }
 
     @inline(__always)
@@ -74,11 +91,12 @@ private struct CharacterKinds {
     @inline(__always)
     func values(_ value: (CharacterClass) -> UInt8) -> Block {
         let base = value(.punctuation)
-        return Block(repeating: base)
-            &+ (lowercase & Block(repeating: value(.lowercase) &- base))
-            &+ (uppercase & Block(repeating: value(.uppercase) &- base))
-            &+ (digits & Block(repeating: value(.digit) &- base))
-            &+ (spaces & Block(repeating: value(.space) &- base))
+        var values = Block(repeating: base)
+        values &+= lowercase & Block(repeating: value(.lowercase) &- base)
+        values &+= uppercase & Block(repeating: value(.uppercase) &- base)
+        values &+= digits & Block(repeating: value(.digit) &- base)
+        values &+= spaces & Block(repeating: value(.space) &- base)
+        return values
     }
 }
 
@@ -96,23 +114,9 @@ extension Block {
     /// The bytes moved up by one, the last of `previous` in front of them.
     @inline(__always)
     fileprivate func shifted(after previous: Block) -> Block {
-        Block(
-            previous[15],
-            self[0],
-            self[1],
-            self[2],
-            self[3],
-            self[4],
-            self[5],
-            self[6],
-            self[7],
-            self[8],
-            self[9],
-            self[10],
-            self[11],
-            self[12],
-            self[13],
-            self[14]
-        )
+        var shifted = Block()
+        shifted[0] = previous[15]
+        for index in 1..<16 { shifted[index] = self[index &- 1] }
+        return shifted
     }
 }

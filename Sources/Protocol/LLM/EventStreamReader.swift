@@ -60,6 +60,11 @@ package struct EventStreamReader: Sendable {
     }
 
     private mutating func readName(_ bytes: Span<UInt8>, from position: inout Int) -> Step? {
+        if nameLength == 0, bytes.word(at: position).map({ $0 & 0xFF_FFFF_FFFF == Self.dataAndColon }) == true {
+            position &+= 5
+            (name, nameLength) = (Self.data, 4)
+            return endName()
+        }
         while position < bytes.count {
             let byte = bytes[position]
             if byte == 0x0A || byte == 0x0D { return endLine(bytes, from: &position) }
@@ -71,9 +76,12 @@ package struct EventStreamReader: Sendable {
         return nil
     }
 
+    private static var data: UInt64 { 0x6174_6164 }
+    private static var dataAndColon: UInt64 { 0x3A_6174_6164 }
+
     /// "data", or the same behind the byte order mark that a stream may begin with.
     private var isData: Bool {
-        (nameLength == 4 && name == 0x6174_6164) || (isFirstLine && nameLength == 7 && name == 0x0061_7461_64BF_BBEF)
+        (nameLength == 4 && name == Self.data) || (isFirstLine && nameLength == 7 && name == 0x0061_7461_64BF_BBEF)
     }
 
     private mutating func endName() -> Step? {

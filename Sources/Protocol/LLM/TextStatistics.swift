@@ -46,7 +46,10 @@ package struct TextStatistics: Sendable {
     }
 
     private mutating func addBytes(_ text: Span<UInt8>) -> Int {
-        for index in text.indices { add(byte: text[index]) }
+        // A copy keeps the sums in registers.
+        var statistics = self
+        for index in text.indices { statistics.add(byte: text[index]) }
+        self = statistics
         return text.count
     }
 
@@ -61,8 +64,12 @@ package struct TextStatistics: Sendable {
 
     /// Adds blocks of printable ASCII up to the first other one, and tells how many bytes they were.
     private mutating func addBlocks(_ text: Span<UInt8>) -> Int {
+        guard text.count >= 16 else { return 0 }
+        let text = text.extracting(first: CharacterRun.longest)
         var run = CharacterRun(after: last)
-        while run.length &+ 16 <= text.count, run.append(text.block(at: run.length)) {}
+        while let block = text.block(at: run.length), run.append(block) {}
+        let rest = text.count &- run.length
+        if rest < 16, let block = text.block(at: text.count &- 16) { run.append(lastOf: block, count: rest) }
         if run.length == 0 { return 0 }
         cost &+= run.cost
         characters &+= run.length
