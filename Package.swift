@@ -45,6 +45,14 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["CAllocations", "Emitters", "Linux", "Metrics"],
+            path: "Benchmarks/Sources",
+            swiftSettings: settings
+        ),
+
         .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: settings),
         .testTarget(
             name: "ProtocolTests",
