@@ -28,7 +28,8 @@ import Glibc
         self.size = size
         let code = posix_fallocate(file.rawValue, offset, size)
         guard code == 0 else { throw Errno(rawValue: code) }
-        guard let base = unsafe mmap(nil, size, Self.access, MAP_SHARED, file.rawValue, offset), unsafe base != MAP_FAILED
+        guard let base = unsafe mmap(nil, size, Self.access, MAP_SHARED, file.rawValue, offset),
+            unsafe base != MAP_FAILED
         else { throw .current }
         unsafe self.base = base
     }

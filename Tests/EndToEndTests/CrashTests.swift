@@ -22,8 +22,8 @@ extension EndToEnd {
         func `every exchange that a client saw to its end is counted, and once`(seed: Int) async throws {
             let scratch = try Scratch()
             let command = [
-                try Tools.python(), Tools.script("crashes.py"), Tools.proxy, "\(scratch.path)/state",
-                String(try Loopback.freePort()), "250", String(seed),
+                try Tools.python(), Tools.script("crashes.py"), Tools.proxy, "\(scratch.path)/state", "250",
+                String(seed),
             ]
 
             let process = try ChildProcess(command, in: scratch)

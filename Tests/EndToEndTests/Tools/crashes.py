@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Kills a proxy under load, over and over, and compares its counters with what its clients saw.
 
-Usage: crashes.py PROXY STATE_DIR PORT KILLS SEED
+Usage: crashes.py PROXY STATE_DIR KILLS SEED
 
 Each round starts the proxy on the same directory, reads its counters, lets two clients send requests one after the other
 and one client watch a stream, and kills the proxy at a random instant. Prints one JSON object:
@@ -39,13 +39,25 @@ REQUESTS = [
 ]
 
 
+def free_port():
+    """A port that the kernel gives to no client: between two lives of the proxy one could take it."""
+    for port in range(20000 + os.getpid() % 10000, 32000):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise SystemExit("no port is free")
+
+
 def connect(port, deadline):
     while True:
         try:
             connection = socket.create_connection(("127.0.0.1", port), timeout=10)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return connection
-        except ConnectionRefusedError:
+        except (ConnectionRefusedError, ConnectionResetError):
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.001)
@@ -109,8 +121,9 @@ def counted(port):
 
 
 def main():
-    proxy, directory, port, kills, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
+    proxy, directory, kills, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     chance = random.Random(seed)
+    port = free_port()
     finished, known, missing, ahead = 0, 0, [], []
     for number in range(kills + 1):
         process = subprocess.Popen(
