@@ -145,7 +145,7 @@ int clinux_listen(const clinux_address *address, int backlog, int reuse_port) {
     int on = 1;
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0) return fail(fd);
     if (reuse_port && setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) < 0) return fail(fd);
-    if (bind(fd, any, address->length) < 0 || listen(fd, backlog) < 0) return fail(fd);
+    if (bind(fd, any, address->length) < 0 || (backlog > 0 && listen(fd, backlog) < 0)) return fail(fd);
     return fd;
 }
 

@@ -51,7 +51,8 @@ int clinux_address_format(const clinux_address *address, char *text, size_t capa
 int clinux_address_port(const clinux_address *address);
 int clinux_address_is_loopback(const clinux_address *address);
 
-/// A non-blocking, close-on-exec listening socket with SO_REUSEADDR and, when asked, SO_REUSEPORT.
+/// A non-blocking, close-on-exec listening socket with SO_REUSEADDR and, when asked, SO_REUSEPORT. Without a backlog it
+/// has the address and does not listen.
 int clinux_listen(const clinux_address *address, int backlog, int reuse_port);
 int clinux_accept(int listener, clinux_address *peer);
 /// A non-blocking socket whose connection to `address` has been started, with TCP_NODELAY set.
