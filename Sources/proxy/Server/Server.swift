@@ -40,7 +40,7 @@ final class Server: Sendable {
         var producers = InlineArray<64, SampleProducer?> { _ in nil }
         for index in gauges.indices { producers[index] = consumers.addRing(capacity: Self.ringCapacity) }
         collector = Collector(labels: labels, consumers: consumers, gauges: gauges, version: Version.current)
-        scrape = ScrapeService(collector: collector)
+        scrape = ScrapeService(snapshot: collector.snapshot)
         let context = ServerContext(configuration, labels, prices, scrape, log)
         var address = try Self.address(configuration.listen)
         var workers: [Worker] = []
