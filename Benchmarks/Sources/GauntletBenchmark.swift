@@ -24,7 +24,8 @@ enum GauntletBenchmark {
         let isOver = Lock(false)
         let collecting = try collector.start(interval: 1_000_000)
         let scraping = try Thread.start(name: "scraper") {
-            while whileScraping, !isOver.withLock({ $0 }) { Page.render(collector.snapshot()) }
+            let page = Page()
+            while whileScraping, !isOver.withLock({ $0 }) { page.render(collector.snapshot()) }
         }
         let figures = Lock<[Int: Figure]>([:])
         let threads = try recorders.enumerated().map { number, recorder in

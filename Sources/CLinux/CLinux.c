@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -227,6 +228,11 @@ int clinux_cpu_count(void) {
 }
 
 int clinux_set_thread_name(const char *name) { return pthread_setname_np(pthread_self(), name); }
+
+int clinux_set_thread_nice(int nice) {
+    // POSIX has one nice value for a process; on Linux each thread has its own, named by the thread's id.
+    return setpriority(PRIO_PROCESS, (id_t)gettid(), nice);
+}
 
 uint64_t clinux_monotonic_ns(void) {
     struct timespec now;

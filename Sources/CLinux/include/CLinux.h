@@ -73,6 +73,8 @@ int clinux_udp_connect(const clinux_address *address);
 int clinux_set_affinity(int cpu);
 int clinux_cpu_count(void);
 int clinux_set_thread_name(const char *name);
+/// Sets the calling thread's nice value (-20 to 19); other threads keep theirs.
+int clinux_set_thread_nice(int nice);
 
 uint64_t clinux_monotonic_ns(void);
 int64_t clinux_realtime_ns(void);

@@ -125,9 +125,8 @@ extension Exchange {
             isKeptAlive: isKeptAlive,
             isHTTP10: isHTTP10
         )
-        if method != .head { context.scratch.output.append(contentsOf: body) }
         record()
-        try await flush()
+        try await send(method == .head ? [] : body)
     }
 
     func flush() async throws(ExchangeEnd) {
