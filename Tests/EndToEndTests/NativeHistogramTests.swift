@@ -38,6 +38,40 @@ extension EndToEnd {
             await target.process.stop()
         }
 
+        @Test func `the proxy's own histograms tell in both kinds of buckets the same`() async throws {
+            try await withStage { stage in
+                let server = try await PrometheusServer.prometheus(
+                    scraping: stage.proxy.port,
+                    nativeHistograms: true,
+                    in: stage.scratch
+                )
+                try await Traffic.send(through: stage.proxy)
+                let page = try await stage.proxy.metrics()
+                let name = "llm_request_duration_seconds"
+                let count = page.sum("\(name)_count")
+
+                try await eventually("all observations are there", within: .seconds(20)) {
+                    try await server.series("sum(histogram_count(\(name)))").values.first == count ? true : nil
+                }
+                let sum = try #require(try await server.series("sum(histogram_sum(\(name)))").values.first)
+                #expect(abs(sum / page.sum("\(name)_sum") - 1) < 1e-9)
+                let median = try #require(
+                    try await server.series("histogram_quantile(0.5, sum(\(name)))").values.first
+                )
+                let below = Self.observations(in: page, name, atMost: median * Self.base)
+                let above = count - Self.observations(in: page, name, atMost: median / Self.base)
+                #expect(below >= count / 2 && above >= count / 2)
+                await server.process.stop()
+            }
+        }
+
+        /// By the classic buckets: observations up to the first bound that is not below `value`, or all.
+        private static func observations(in page: MetricsPage, _ name: String, atMost value: Double) -> Double {
+            let bounds = page.values.keys.filter { $0.name == "\(name)_bucket" }.compactMap { $0.labels["le"] }
+            let bound = Set(bounds).compactMap { Double($0) }.filter { $0 >= value }.min()
+            return page.sum("\(name)_bucket", ["le": bounds.first { Double($0) == bound } ?? "+Inf"])
+        }
+
         private static let schema = 3
         private static let base = 1.0905077326652577
 
