@@ -63,7 +63,9 @@ struct SnapshotEncoder {
 
     private mutating func finish() {
         guard request.samples > 0 else { return }
-        finished.append(FrozenRequest(body: request.body(), samples: request.samples, time: lastTime))
+        finished.append(
+            FrozenRequest(body: request.body(), samples: request.samples, oldest: lastTime, newest: lastTime)
+        )
         request.removeAll()
     }
 }

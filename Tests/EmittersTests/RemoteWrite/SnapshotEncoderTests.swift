@@ -52,7 +52,7 @@ struct SnapshotEncoderTests {
         let requests = encoder.encode(Snapshot(at: 7, [.gauge("g", series)]))
 
         #expect(requests.map(\.samples) == [10, 10, 5])
-        #expect(requests.allSatisfy { $0.time == 7 })
+        #expect(requests.allSatisfy { $0.newest == 7 })
         let decoded = try requests.flatMap { try decode($0).timeSeries }
         #expect(decoded.flatMap { $0.samples.map(\.value) } == (0..<25).map(Double.init))
     }
