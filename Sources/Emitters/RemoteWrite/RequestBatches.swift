@@ -18,6 +18,7 @@ struct RequestBatches {
     private var joiners: [RequestJoiner] = []
     private var full: [FrozenRequest] = []
     private var kind = FrozenRequest.Kind.values
+    private var metadata: [EncodedMetadata] = []
 
     init(_ version: RemoteWriteVersion, _ limits: RequestLimits) {
         self.version = version
@@ -59,14 +60,22 @@ struct RequestBatches {
     }
 
     mutating func append(_ metadata: EncodedMetadata) {
-        joiners[0].append(metadata)
+        self.metadata.append(metadata)
     }
 
     /// The requests that were begun since the last time.
     mutating func finish() -> [FrozenRequest] {
+        appendMetadata()
         for batch in joiners.indices { freeze(batch) }
         defer { full = [] }
         return full
+    }
+
+    /// Puts the metadata into the last request of the flush; what finds no room there waits for its next turn.
+    private mutating func appendMetadata() {
+        guard !metadata.isEmpty, let batch = joiners.lastIndex(where: { !$0.isEmpty }) else { return }
+        for family in metadata where !joiners[batch].append(family) { break }
+        metadata = []
     }
 
     private mutating func freeze(_ batch: Int) {

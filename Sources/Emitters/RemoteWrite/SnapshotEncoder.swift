@@ -53,8 +53,7 @@ struct SnapshotEncoder {
             let known = liveFamily(family)
             for place in family.series.indices { append(family.series, place, known, snapshot.startedAt) }
         }
-        endVanished()
-        return batches.finish()
+        return batches.finish() + endVanished()
     }
 
     private mutating func begin(at time: Int64, _ kind: FrozenRequest.Kind) {
@@ -94,10 +93,13 @@ struct SnapshotEncoder {
         return batches.finish()
     }
 
-    private mutating func endVanished() {
+    /// Stale markers for what the snapshot no longer holds.
+    private mutating func endVanished() -> [FrozenRequest] {
         let vanished = live.removeVanished()
+        batches.begin(.stale)
         for series in vanished.ended { appendStaleMarkers(series) }
         abandonedPlaces += vanished.all.reduce(0) { $0 + $1.width }
+        return batches.finish()
     }
 
     /// Forgets what is encoded, but no life.

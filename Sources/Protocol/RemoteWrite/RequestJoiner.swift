@@ -79,9 +79,9 @@ package struct RequestJoiner: Sendable {
     ) -> Bool {
         guard hasRoom(for: number, samples.count, exemplars: exemplars.count) else { return false }
         var fields: [UInt8] = []
-        for sample in samples { fields.appendField(WireKey.samples, message(of: sample)) }
+        for sample in samples { fields.appendField(WireKey.samples, sample.message(version)) }
         if version == .v2 {
-            for exemplar in exemplars { fields.appendField(WireKey.exemplars2, message(of: exemplar)) }
+            for exemplar in exemplars { fields.appendField(WireKey.exemplars2, exemplar.message(&symbols)) }
             self.exemplars += exemplars.count
         }
         append(number, fields)
@@ -106,10 +106,14 @@ package struct RequestJoiner: Sendable {
     }
 
     /// Adds what a family is to a request of 1.0.
-    package mutating func append(_ metadata: EncodedMetadata) {
+    ///
+    /// - Returns: as above.
+    package mutating func append(_ metadata: EncodedMetadata) -> Bool {
         var field: [UInt8] = []
         field.appendField(WireKey.metadata1, metadata.bytes)
+        guard isEmpty || byteCount + field.count <= limits.bytes else { return false }
         series.append(field)
+        return true
     }
 
     /// The message so far, uncompressed.
@@ -171,27 +175,5 @@ package struct RequestJoiner: Sendable {
         field += encoded[range]
         field += fields
         series.append(field)
-    }
-
-    private func message(of sample: RemoteWriteSample) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.appendField(WireKey.value, double: sample.value)
-        bytes.appendField(WireKey.timestamp, number: UInt64(bitPattern: sample.timestamp))
-        guard version == .v2 else { return bytes }
-        bytes.appendField(WireKey.startTimestamp, number: UInt64(bitPattern: sample.startTimestamp))
-        return bytes
-    }
-
-    private mutating func message(of exemplar: RemoteWriteExemplar) -> [UInt8] {
-        var references: [UInt8] = []
-        for label in exemplar.labels {
-            references.appendVarint(UInt64(symbols.passingReference(to: label.name)))
-            references.appendVarint(UInt64(symbols.passingReference(to: label.value)))
-        }
-        var bytes: [UInt8] = []
-        if !references.isEmpty { bytes.appendField(WireKey.exemplarLabels, references) }
-        bytes.appendField(WireKey.exemplarValue, double: exemplar.value)
-        bytes.appendField(WireKey.exemplarTimestamp, number: UInt64(bitPattern: exemplar.timestamp))
-        return bytes
     }
 }

@@ -36,6 +36,10 @@ struct RequestBoundsTests {
             _ = joiner.append(number, [RemoteWriteSample(1, at: 1)], exemplars: traces)
             _ = joiner.append(number, [histogram])
         }
+        if version == .v1 {
+            let metadata = EncodedMetadata(name: "m", SeriesDescription(type: .gauge, help: "Help."))
+            while joiner.append(metadata) {}
+        }
         let length = joiner.message().count
         #expect(length <= bytes && length > bytes - 400)
     }

@@ -12,7 +12,7 @@ struct RequestJoinerTests {
 
     @Test func `one sample of 1_0 and its metadata are these bytes`() {
         var joiner = RequestJoiner(.v1)
-        joiner.append(EncodedMetadata(name: "m", SeriesDescription(type: .gauge, help: "h", unit: "s")))
+        _ = joiner.append(EncodedMetadata(name: "m", SeriesDescription(type: .gauge, help: "h", unit: "s")))
         joiner.add("m", [("job", "t")], 1.5, at: 1000)
 
         let label: [UInt8] = [0x0A, 13, 0x0A, 8] + Array("__name__".utf8) + [0x12, 1, 0x6D]
@@ -53,6 +53,14 @@ struct RequestJoinerTests {
     ) throws {
         let labels = [("a", "1"), ("b", ""), ("", "c"), ("a", "2"), ("__name__", "x")]
         #expect(try labelsRead(labels, version).map(\.value) == ["m", "1"])
+    }
+
+    @Test func `an exemplar's labels are sorted too, and have no name`() throws {
+        let exemplar = RemoteWriteExemplar(labels: [("trace_id", "t"), ("span_id", "s")], value: 1, at: 5)
+        let request = try decoded(.v2) { joiner in
+            _ = joiner.append(joiner.encode(name: "m", labels: [], .test), [.init(1, at: 5)], exemplars: [exemplar])
+        }
+        #expect(request.timeSeries[0].exemplars[0].labels.map(\.name) == ["span_id", "trace_id"])
     }
 
     @Test(arguments: RemoteWriteVersion.allCases)
@@ -98,8 +106,8 @@ struct RequestJoinerTests {
 
     @Test func `metadata of 1_0 says what a family is`() throws {
         let request = try decoded(.v1) {
-            $0.append(EncodedMetadata(name: "c_total", SeriesDescription(type: .counter, help: "A.\nB.")))
-            $0.append(EncodedMetadata(name: "h", SeriesDescription(type: .histogram, help: "", unit: "seconds")))
+            _ = $0.append(EncodedMetadata(name: "c_total", SeriesDescription(type: .counter, help: "A.\nB.")))
+            _ = $0.append(EncodedMetadata(name: "h", SeriesDescription(type: .histogram, help: "", unit: "seconds")))
         }
         #expect(request.metadata.map(\.type) == [1, 3])
         #expect(request.metadata.map(\.name) == ["c_total", "h"])
