@@ -79,18 +79,7 @@ struct RequestBatches {
     }
 
     private mutating func freeze(_ batch: Int) {
-        let joiner = joiners[batch]
-        guard joiner.samples + joiner.histograms > 0 else { return }
-        let request = FrozenRequest(
-            version: version,
-            kind: kind,
-            body: joiners[batch].finish(),
-            samples: joiner.samples,
-            histograms: joiner.histograms,
-            exemplars: joiner.exemplars,
-            oldest: joiner.oldest,
-            newest: joiner.newest
-        )
-        full.append(request)
+        guard joiners[batch].contents.count > 0 else { return }
+        full.append(FrozenRequest(kind, finishing: &joiners[batch]))
     }
 }

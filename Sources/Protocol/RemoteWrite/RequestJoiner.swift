@@ -7,13 +7,8 @@ package struct RequestJoiner: Sendable {
     package let version: RemoteWriteVersion
     private let limits: RequestLimits
 
-    /// In the request so far.
-    package private(set) var samples = 0
-    package private(set) var histograms = 0
-    package private(set) var exemplars = 0
-    /// Milliseconds since 1970, of all samples so far.
-    package private(set) var oldest = Int64.max
-    package private(set) var newest = Int64.min
+    /// Of the request so far.
+    package private(set) var contents = RequestContents()
 
     private var symbols = SymbolTable()
     /// The encoded series, one after the other.
@@ -64,8 +59,7 @@ package struct RequestJoiner: Sendable {
         if stamp.time != time || stamp.start != start { stamp = WireStamp(time: time, start: start) }
         let range = ends[number]..<ends[number + 1]
         series.append(key: WireKey.timeSeries(version), encoded, range, bits: value.remoteWriteBits, stamp)
-        samples += 1
-        note(time)
+        contents.addSample(at: time)
         return true
     }
 
@@ -82,11 +76,10 @@ package struct RequestJoiner: Sendable {
         for sample in samples { fields.appendField(WireKey.samples, sample.message(version)) }
         if version == .v2 {
             for exemplar in exemplars { fields.appendField(WireKey.exemplars2, exemplar.message(&symbols)) }
-            self.exemplars += exemplars.count
+            contents.addExemplars(exemplars.count)
         }
         append(number, fields)
-        self.samples += samples.count
-        for sample in samples { note(sample.timestamp) }
+        for sample in samples { contents.add(sample) }
         return true
     }
 
@@ -100,8 +93,7 @@ package struct RequestJoiner: Sendable {
         var fields: [UInt8] = []
         for sample in samples { fields.appendField(WireKey.histograms(version), sample.message(version)) }
         append(number, fields)
-        histograms += samples.count
-        for sample in samples { note(sample.timestamp) }
+        for sample in samples { contents.add(sample) }
         return true
     }
 
@@ -142,23 +134,14 @@ package struct RequestJoiner: Sendable {
     private mutating func removeAll() {
         series.removeAll()
         symbols.forgetPassing()
-        samples = 0
-        histograms = 0
-        exemplars = 0
-        oldest = .max
-        newest = .min
+        contents = RequestContents()
     }
 
     private func hasRoom(for number: Int, _ count: Int, exemplars: Int = 0, buckets: Int = 0) -> Bool {
         if isEmpty { return true }
         let bytes = ends[number + 1] - ends[number] + count * Self.sampleBytes
         let more = exemplars * Self.exemplarBytes + buckets * Self.bucketBytes
-        return samples + histograms + count <= limits.samples && byteCount + bytes + more <= limits.bytes
-    }
-
-    private mutating func note(_ time: Int64) {
-        oldest = min(oldest, time)
-        newest = max(newest, time)
+        return contents.count + count <= limits.samples && byteCount + bytes + more <= limits.bytes
     }
 
     /// What a sample of either kind adds to its series at most, the series' key and length included.

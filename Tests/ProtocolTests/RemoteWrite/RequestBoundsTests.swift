@@ -15,7 +15,7 @@ struct RequestBoundsTests {
         taken.append(joiner.append(number, [RemoteWriteSample(1, at: 4)]))
         taken.append(joiner.append(number, [.staleMarker(at: 4)]))
         #expect(taken == [true, true, false, false, false])
-        #expect(joiner.samples == 3)
+        #expect(joiner.contents.samples == 3)
         let same = joiner.message()
         #expect(same.elementsEqual(message))
 

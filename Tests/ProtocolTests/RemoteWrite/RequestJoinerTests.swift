@@ -23,7 +23,7 @@ struct RequestJoinerTests {
         let bytes = [0x1A, 11] + metadata + [0x0A, UInt8(series.count)] + series
         let message = joiner.message()
         #expect(message.elementsEqual(bytes))
-        #expect(joiner.byteCount == bytes.count && joiner.samples == 1)
+        #expect(joiner.byteCount == bytes.count && joiner.contents.samples == 1)
     }
 
     @Test func `one sample of 2_0 is these bytes`() {
@@ -143,9 +143,9 @@ struct RequestJoinerTests {
         var bodies: [[UInt8]] = []
         for _ in 0..<2 {
             _ = joiner.append(number, 1, at: 7)
-            #expect(joiner.samples == 1 && joiner.oldest == 7 && joiner.newest == 7)
+            #expect(joiner.contents.samples == 1 && joiner.contents.oldest == 7 && joiner.contents.newest == 7)
             bodies.append(joiner.finish())
-            #expect(joiner.isEmpty && joiner.samples == 0)
+            #expect(joiner.isEmpty && joiner.contents.samples == 0)
         }
         #expect(bodies[0].elementsEqual(bodies[1]))
     }
