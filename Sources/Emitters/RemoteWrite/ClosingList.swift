@@ -27,7 +27,10 @@ struct ClosingList {
         }
     }
 
-    consuming func bytes() -> [UInt8] { joiner.finish() }
+    consuming func bytes() -> [UInt8] {
+        var room = RequestRoom()
+        return joiner.finish(in: &room)
+    }
 
     private mutating func encode(_ name: String, _ labels: [LabelPair]) -> Int {
         joiner.encode(name: name, labels: labels, SeriesDescription(type: .gauge, help: ""))

@@ -33,7 +33,8 @@ extension FrozenRequest {
                 joiner.append(series)
             }
         }
-        let rest = joiner.isEmpty ? nil : FrozenRequest(kind, finishing: &joiner)
+        var room = RequestRoom()
+        let rest = joiner.isEmpty ? nil : FrozenRequest(kind, finishing: &joiner, in: &room)
         return Downgraded(request: rest, leftOut: leftOut)
     }
 }

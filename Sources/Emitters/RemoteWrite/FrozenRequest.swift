@@ -50,12 +50,12 @@ struct FrozenRequest: Equatable, Sendable {
     }
 
     /// Freezes what has been joined; the next request begins.
-    init(_ kind: Kind, finishing joiner: inout RequestJoiner) {
+    init(_ kind: Kind, finishing joiner: inout RequestJoiner, in room: inout RequestRoom) {
         let contents = joiner.contents
         self.init(
             version: joiner.version,
             kind: kind,
-            body: joiner.finish(),
+            body: joiner.finish(in: &room),
             samples: contents.samples,
             histograms: contents.histograms,
             exemplars: contents.exemplars,

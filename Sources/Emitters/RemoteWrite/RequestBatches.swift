@@ -17,6 +17,7 @@ struct RequestBatches {
     private let limits: RequestLimits
     private var joiners: [RequestJoiner] = []
     private var full: [FrozenRequest] = []
+    private var room = RequestRoom()
     private var kind = FrozenRequest.Kind.values
     private var metadata: [EncodedMetadata] = []
 
@@ -80,6 +81,6 @@ struct RequestBatches {
 
     private mutating func freeze(_ batch: Int) {
         guard joiners[batch].contents.count > 0 else { return }
-        full.append(FrozenRequest(kind, finishing: &joiners[batch]))
+        full.append(FrozenRequest(kind, finishing: &joiners[batch], in: &room))
     }
 }

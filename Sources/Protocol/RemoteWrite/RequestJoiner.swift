@@ -16,8 +16,6 @@ package struct RequestJoiner: Sendable {
     private var ends: [Int] = [0]
 
     private var series = WireBuffer()
-    private var whole = WireBuffer()
-    private var compressed: [UInt8] = []
     private var stamp = WireStamp(time: 0, start: 0)
 
     package init(_ version: RemoteWriteVersion, _ limits: RequestLimits = .none) {
@@ -109,21 +107,22 @@ package struct RequestJoiner: Sendable {
     }
 
     /// The message so far, uncompressed.
-    package mutating func message() -> [UInt8] {
-        join()
+    package func message() -> [UInt8] {
+        var whole = WireBuffer()
+        join(into: &whole)
         return whole.bytes
     }
 
     /// The body to send, the message as one snappy block, and begins the next message.
-    package mutating func finish() -> [UInt8] {
+    package mutating func finish(in room: inout RequestRoom) -> [UInt8] {
         defer { removeAll() }
-        guard version == .v2 else { return series.compressed(scratch: &compressed) }
-        join()
-        return whole.compressed(scratch: &compressed)
+        guard version == .v2 else { return series.compressed(scratch: &room.compressed) }
+        join(into: &room.whole)
+        return room.whole.compressed(scratch: &room.compressed)
     }
 
     /// Symbols come first: some receivers read a message only once.
-    private mutating func join() {
+    private func join(into whole: inout WireBuffer) {
         whole.removeAll()
         if version == .v2 {
             for field in symbols.fields { whole.append(field) }

@@ -172,6 +172,11 @@ extension SeriesDescription {
 }
 
 extension RequestJoiner {
+    mutating func finish() -> [UInt8] {
+        var room = RequestRoom()
+        return finish(in: &room)
+    }
+
     /// Encodes a series and adds it.
     mutating func add(_ name: String, _ labels: [LabelPair], _ value: Double, at time: Int64, since start: Int64 = 0) {
         _ = append(encode(name: name, labels: labels, .test), value, at: time, since: start)
