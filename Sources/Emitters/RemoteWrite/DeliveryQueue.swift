@@ -45,7 +45,7 @@ struct DeliveryQueue {
     mutating func settleDelivered() {
         guard let request = settle() else { return }
         delivered += UInt64(request.samples)
-        newestDelivered = max(newestDelivered ?? .min, request.time)
+        newestDelivered = max(newestDelivered ?? .min, request.newest)
     }
 
     /// Gives the first request up.

@@ -24,7 +24,9 @@ final class RemoteWriteLoop {
         self.state = state
         self.snapshot = snapshot
         client = RemoteWriteClient(settings, multi)
-        encoder = SnapshotEncoder(external: settings.externalLabels, samplesPerRequest: settings.samplesPerRequest)
+        encoder = SnapshotEncoder(
+            EncoderSettings(external: settings.externalLabels, samplesPerRequest: settings.samplesPerRequest)
+        )
         schedule = DeliverySchedule(interval: settings.interval, start: Clock.monotonic())
         report = RemoteWriteReport(log, destination: settings.destination, interval: settings.interval)
     }

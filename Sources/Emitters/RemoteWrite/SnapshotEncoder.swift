@@ -4,105 +4,131 @@ import Metrics
 import Protocol
 
 /// Turns snapshots into requests of bounded size whose timestamps strictly increase.
+///
+/// A series' first value comes after a zero where the series began, so that a receiver sees its first increments; a series
+/// that a snapshot no longer holds gets a stale marker. Both go out in 2.0 as well as in 1.0: most receivers of 2.0 ignore
+/// start timestamps unless told otherwise, and a request stays the same when it has to be sent in the other version.
 struct SnapshotEncoder {
-    /// Receivers forget metadata; Prometheus too repeats it every minute.
-    private static let metadataInterval: Int64 = 60_000
+    let settings: EncoderSettings
+    var batches: RequestBatches
+    var live = LiveSet()
+    /// Of the wire series of all live series.
+    var places: [RequestBatches.Place] = []
+    private var abandonedPlaces = 0
 
-    private let external: [Label]
-    private let samplesPerRequest: Int
+    private(set) var lastTime: Int64
+    private var previousTime: Int64
+    private var families: [String: LiveFamily] = [:]
+    private var metadata = MetadataSchedule()
 
-    /// By the series' identity: one for a number; for a histogram its buckets', its sum's and its count's.
-    private var labels: [UInt32: [EncodedLabels]] = [:]
-    private var metadata: [String: EncodedMetadata] = [:]
-    private var lastTime = Int64.min
-    private var lastMetadata: Int64?
+    /// What to speak from now on. Known series stay known.
+    var version: RemoteWriteVersion {
+        didSet { if version != oldValue { encodeAnew() } }
+    }
 
-    private var request = WriteRequest()
-    private var finished: [FrozenRequest] = []
+    /// Changes whenever the set of live series does, and with it what `closing` says.
+    var generation: UInt64 { live.generation }
 
-    init(external: [Label], samplesPerRequest: Int) {
-        self.external = external
-        self.samplesPerRequest = samplesPerRequest
+    init(_ settings: EncoderSettings) {
+        self.settings = settings
+        version = settings.version
+        batches = RequestBatches(settings.version, settings.limits)
+        lastTime = settings.sentUntil
+        previousTime = settings.sentUntil
     }
 
     /// Freezes a snapshot. When the clock was set back, its time is the least later one than that of the last snapshot.
     mutating func encode(_ snapshot: Snapshot) -> [FrozenRequest] {
-        lastTime = max(snapshot.takenAt / 1_000_000, lastTime &+ 1)
-        let isMetadataDue = lastMetadata.map { lastTime - $0 >= Self.metadataInterval } ?? true
-        if isMetadataDue { lastMetadata = lastTime }
+        encode(snapshot, .values)
+    }
+
+    /// Freezes the last snapshot of all, and stale markers for all of its series a millisecond later.
+    mutating func encodeFinal(_ snapshot: Snapshot) -> [FrozenRequest] {
+        encode(snapshot, .final) + encodeEnd()
+    }
+
+    private mutating func encode(_ snapshot: Snapshot, _ kind: FrozenRequest.Kind) -> [FrozenRequest] {
+        begin(at: snapshot.takenAt / 1_000_000, kind)
         for family in snapshot.families {
-            if isMetadataDue { request.append(encodedMetadata(of: family)) }
-            for series in family.series { append(series, of: family) }
+            let known = liveFamily(family)
+            for place in family.series.indices { append(family.series, place, known, snapshot.startedAt) }
         }
-        finish()
-        forgetEndedSeries(living: snapshot.families.reduce(0) { $0 + $1.series.count })
-        defer { finished = [] }
-        return finished
+        return batches.finish() + endVanished()
     }
 
-    private mutating func append(_ series: Series, of family: Family) {
-        let labels = encodedLabels(of: series, family)
-        switch series.value {
-        case .number(let value):
-            append(labels[0], value)
-        case .histogram(let value):
-            var total: UInt64 = 0
-            for (bucket, count) in value.counts.enumerated() {
-                total &+= count
-                append(labels[bucket], Double(total))
-            }
-            append(labels[value.counts.count], value.sum)
-            append(labels[value.counts.count + 1], Double(total))
+    private mutating func begin(at time: Int64, _ kind: FrozenRequest.Kind) {
+        if abandonedPlaces > places.count / 2 + 64 { encodeAnew() }
+        previousTime = lastTime
+        lastTime = max(time, lastTime &+ 1)
+        metadata.begin(at: lastTime)
+        batches.begin(kind)
+        live.begin()
+    }
+
+    /// Takes the series by its place: a copy of one costs more than its bytes on the wire.
+    private mutating func append(_ all: [Series], _ place: Int, _ family: LiveFamily, _ startedAt: Int64) {
+        let index = live.index(of: all[place].identity.id) ?? beginLife(all[place], family, startedAt)
+        let zero = live.meet(index)
+        switch all[place].value {
+        case .number(let value): append(index, value, after: zero)
+        case .histogram(let value): append(index, value, after: zero)
         }
     }
 
-    private mutating func append(_ labels: EncodedLabels, _ value: Double) {
-        request.append(labels, value, at: lastTime)
-        if request.samples == samplesPerRequest { finish() }
+    private mutating func liveFamily(_ family: Family) -> LiveFamily {
+        let known = families[family.name]
+        let one = known ?? LiveFamily(family)
+        if known == nil { families[family.name] = one }
+        if version == .v1, metadata.isDue(isNew: known == nil) { batches.append(one.metadata) }
+        return one
     }
 
-    private mutating func finish() {
-        guard request.samples > 0 else { return }
-        finished.append(FrozenRequest(body: request.body(), samples: request.samples, time: lastTime))
-        request.removeAll()
+    /// Stale markers for everything.
+    private mutating func encodeEnd() -> [FrozenRequest] {
+        lastTime &+= 1
+        batches.begin(.stale)
+        for series in live.series { appendStaleMarkers(series) }
+        live.removeAll()
+        defer { encodeAnew() }
+        return batches.finish()
+    }
+
+    /// Stale markers for what the snapshot no longer holds.
+    private mutating func endVanished() -> [FrozenRequest] {
+        let vanished = live.removeVanished()
+        batches.begin(.stale)
+        for series in vanished.ended { appendStaleMarkers(series) }
+        abandonedPlaces += vanished.all.reduce(0) { $0 + $1.width }
+        return batches.finish()
+    }
+
+    /// Forgets what is encoded, but no life.
+    private mutating func encodeAnew() {
+        batches = RequestBatches(version, settings.limits)
+        metadata = MetadataSchedule()
+        places = []
+        abandonedPlaces = 0
+        for index in live.series.indices { live.series[index].first = nil }
     }
 }
 
-// What is encoded once and kept.
+// Beginnings.
 extension SnapshotEncoder {
-    private mutating func encodedMetadata(of family: Family) -> EncodedMetadata {
-        if let known = metadata[family.name] { return known }
-        let new = EncodedMetadata(name: family.name, type: family.kind.type, help: family.help)
-        metadata[family.name] = new
-        return new
+    private mutating func beginLife(_ series: Series, _ family: LiveFamily, _ startedAt: Int64) -> Int {
+        guard family.isCumulative else { return live.add(LiveSeries(series, family, start: 0, zero: nil)) }
+        let createdAt = (series.identity.createdAt ?? startedAt) / 1_000_000
+        let zero = zeroTime(createdAt)
+        let start = min(createdAt, zero ?? lastTime)
+        // Zero means "not told"; the specification wants the millisecond beside it for the one at 1970's beginning.
+        return live.add(LiveSeries(series, family, start: start == 0 ? -1 : start, zero: zero))
     }
 
-    private mutating func encodedLabels(of series: Series, _ family: Family) -> [EncodedLabels] {
-        if let known = labels[series.identity.id] { return known }
-        let new = encode(series, family)
-        labels[series.identity.id] = new
-        return new
-    }
-
-    private func encode(_ series: Series, _ family: Family) -> [EncodedLabels] {
-        let pairs = series.identity.labels.pairs(with: external)
-        guard case .histogram(let value) = series.value else {
-            return [EncodedLabels(name: family.name, labels: pairs)]
-        }
-        let buckets = (value.bounds + [.infinity]).map { bound in
-            EncodedLabels(name: family.name + "_bucket", labels: pairs + [("le", canonical(bound))])
-        }
-        return buckets + ["_sum", "_count"].map { EncodedLabels(name: family.name + $0, labels: pairs) }
-    }
-
-    private func canonical(_ bound: Double) -> String {
-        var bytes: [UInt8] = []
-        bytes.appendCanonical(bound)
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Begins the memory anew once most of it is of series that are gone.
-    private mutating func forgetEndedSeries(living: Int) {
-        if labels.count > 2 * living + 64 { labels.removeAll() }
+    /// Where a new series' zero belongs: at its creation, later than anything that went out before, since the series may have
+    /// had a predecessor of the same name, and before its first value.
+    private func zeroTime(_ createdAt: Int64) -> Int64? {
+        guard createdAt > settings.sentUntil else { return nil }
+        let time = min(max(createdAt, previousTime &+ 1), lastTime - 1)
+        // Receivers refuse what is older than about an hour, and the first value with it.
+        return time > previousTime && lastTime - time <= 3_600_000 ? time : nil
     }
 }

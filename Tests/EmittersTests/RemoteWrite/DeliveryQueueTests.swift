@@ -9,12 +9,12 @@ struct DeliveryQueueTests {
         var queue = DeliveryQueue(limit: 100)
         for time in 1...3 as ClosedRange<Int64> { _ = queue.append(request(time)) }
 
-        #expect(queue.first()?.time == 1)
-        #expect(queue.first()?.time == 1)
+        #expect(queue.first()?.newest == 1)
+        #expect(queue.first()?.newest == 1)
         queue.settleDelivered()
-        #expect(queue.first()?.time == 2)
+        #expect(queue.first()?.newest == 2)
         #expect(queue.settleDropped() == 10)
-        #expect(queue.first()?.time == 3)
+        #expect(queue.first()?.newest == 3)
         #expect(queue.newestDelivered == 1)
     }
 
@@ -25,9 +25,9 @@ struct DeliveryQueueTests {
         let dropped = (2...6).map { queue.append(request($0)) }
 
         #expect(dropped == [0, 0, 0, 10, 10])
-        #expect(queue.first()?.time == 1)
+        #expect(queue.first()?.newest == 1)
         queue.settleDelivered()
-        #expect(queue.first()?.time == 4)
+        #expect(queue.first()?.newest == 4)
     }
 
     @Test func `a request beyond all room is dropped alone`() {
@@ -53,6 +53,6 @@ struct DeliveryQueueTests {
     }
 
     private func request(_ time: Int64, samples: Int = 10) -> FrozenRequest {
-        FrozenRequest(body: [UInt8](repeating: 0, count: 10), samples: samples, time: time)
+        FrozenRequest(body: [UInt8](repeating: 0, count: 10), samples: samples, oldest: time, newest: time)
     }
 }
