@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Emitters
 import Linux
+import Protocol
 
 extension Configuration {
     /// The whole of it as JSON with the file's own keys, so that it may be given back as a file.
@@ -29,6 +31,7 @@ extension JSON5 {
 
     fileprivate static func text(_ text: String) -> JSON5 { JSON5(value: .string(text)) }
     fileprivate static func integer(_ value: Int) -> JSON5 { JSON5(value: .number(DecimalNumber(value))) }
+    fileprivate static func truth(_ value: Bool) -> JSON5 { JSON5(value: .bool(value)) }
     fileprivate static func list(_ elements: [JSON5]) -> JSON5 { JSON5(value: .array(elements)) }
 
     fileprivate static func named(_ members: [(String, JSON5)]) -> JSON5 {
@@ -126,8 +129,10 @@ extension Configuration.RemoteWrite.BasicAuth {
 extension Configuration.StatsD {
     fileprivate var shown: JSON5 {
         JSON5.object([
-            (Key.address, .text("udp://\(HostPort.text(host: host, port: port))")),
+            (Key.address, .text(address.description)),
             (.flavour, .text(flavour.rawValue)),
+            (.timers, flavour == .dogstatsd ? .text(timers.rawValue) : nil),
+            (.timestamps, flavour == .dogstatsd ? .truth(timestamps) : nil),
             (.prefix, .text(prefix)),
             (.interval, .text(interval.text)),
             (.payload, .integer(payload)),

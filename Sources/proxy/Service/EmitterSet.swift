@@ -14,14 +14,22 @@ struct EmitterSet {
     private let statsd: [StatsDEmitter]
 
     /// Starts them; their own figures join the collector's snapshots.
-    init(_ configuration: Configuration, collector: Collector, log: Log) throws(Errno) {
+    ///
+    /// `startedAt` (nanoseconds since 1970) is when this process began to count.
+    init(
+        _ configuration: Configuration,
+        collector: Collector,
+        startedAt: Int64,
+        stateDirectory: String? = nil,
+        log: Log
+    ) throws(Errno) {
         let labels = [Label("job", configuration.labels.job), Label("instance", configuration.labels.instance)]
         remoteWrite = configuration.emitters.remoteWrite.map {
             RemoteWriteEmitter(RemoteWriteSettings($0, labels), snapshot: collector.snapshot, log: log)
         }
-        statsd = configuration.emitters.statsd.map {
+        statsd = StatsDSettings.all(configuration, labels, startedAt: startedAt, stateDirectory).map {
             StatsDEmitter(
-                StatsDSettings($0, labels),
+                $0,
                 labels: collector.labels,
                 tap: collector.tap(capacity: Self.tapCapacity),
                 snapshot: collector.snapshot,
@@ -70,15 +78,32 @@ extension RemoteWriteSettings {
 }
 
 extension StatsDSettings {
+    /// Those of all servers; each gets a file of its own in the state directory.
+    fileprivate static func all(
+        _ configuration: Configuration,
+        _ labels: [Label],
+        startedAt: Int64,
+        _ directory: String?
+    ) -> [StatsDSettings] {
+        var numbers: [StatsDAddress: Int] = [:]
+        return configuration.emitters.statsd.map { server in
+            var settings = StatsDSettings(server, labels)
+            settings.startedAt = startedAt
+            let number = numbers[server.address, default: 0]
+            numbers[server.address] = number + 1
+            settings.baselineFile = directory.map { baselineFile(in: $0, server.address, number: number) }
+            return settings
+        }
+    }
+
     init(_ configuration: Configuration.StatsD, _ labels: [Label]) {
-        self.init(host: configuration.host, port: configuration.port)
+        self.init(configuration.address)
+        flavour = configuration.flavour
+        timers = configuration.timers
+        hasTimestamps = configuration.timestamps
         interval = configuration.interval.nanoseconds
         prefix = configuration.prefix
         payload = configuration.payload
         externalLabels = labels
-        switch configuration.flavour {
-        case .plain: flavour = .plain
-        case .dogstatsd: flavour = .dogstatsd
-        }
     }
 }

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Linux
+import Metrics
+
+/// What one StatsD server has been told of each counter, in a file that outlives the process.
+///
+/// A sum is written in place right after its datagram went out, so `kill -9` costs at most that one datagram: its
+/// increments may be told twice, never lost. After a power cut the sums may be older, which tells more of them twice.
+final class CounterFile {
+    /// A counter: the family's name and the labels, and when it began.
+    struct Key: Hashable {
+        let text: String
+        let birth: Int64
+
+        init(_ name: String, _ labels: [Label], birth: Int64) {
+            text = labels.reduce(name) { "\($0)\u{1F}\($1.name)\u{1F}\($1.value)" }
+            self.birth = birth
+        }
+    }
+
+    private static let limit = 64 << 20
+
+    private var path: String
+    private let descriptor: FileDescriptor
+    private var records: [CounterRecord] = []
+    private var offsets: [Int] = []
+    private var places: [String: Int] = [:]
+    private var end = CounterRecord.magic.count
+
+    /// Whether an earlier process left it: what it does not hold was never sent.
+    private(set) var isContinued = false
+    /// Nothing more is written; the file has been removed, for what it holds is out of date.
+    private(set) var hasFailed = false
+
+    /// Opens the file, or makes it together with its folder. What is torn or foreign is cut off.
+    init(_ path: String) throws(Errno) {
+        self.path = path
+        Self.makeFolder(of: path)
+        descriptor = try FileDescriptor(owning: unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
+        let bytes = try SmallFile.read(path, limit: Self.size(descriptor.rawValue))
+        isContinued = bytes.starts(with: CounterRecord.magic)
+        if isContinued { load(bytes) } else { write(CounterRecord.magic, at: 0) }
+    }
+
+    var count: Int { records.count }
+
+    /// Takes the file's place with a new one that `fill` fills; nil, and no file, when that fails.
+    func replaced(_ fill: (CounterFile) -> Void) -> CounterFile? {
+        let new = path + ".new"
+        unsafe unlink(new)
+        guard let file = try? CounterFile(new) else { return nil }
+        fill(file)
+        guard !file.hasFailed, unsafe rename(new, path) == 0 else {
+            fail()
+            return nil
+        }
+        file.path = path
+        file.isContinued = true
+        return file
+    }
+
+    func sum(of key: Key) -> Double? {
+        guard let place = places[key.text], records[place].birth == key.birth else { return nil }
+        return records[place].sum
+    }
+
+    /// The place of a counter's record, which from now on holds `sum`.
+    func record(for key: Key, sum: Double) -> Int {
+        let record = CounterRecord(text: key.text, birth: key.birth, sum: sum)
+        if let place = places[key.text] {
+            if records[place] != record { write(record.bytes, at: offsets[place]) }
+            records[place] = record
+            return place
+        }
+        places[key.text] = records.count
+        records.append(record)
+        offsets.append(end)
+        write(record.bytes, at: end)
+        end += record.bytes.count
+        return records.count - 1
+    }
+
+    func set(_ place: Int, to sum: Double) {
+        records[place].sum = sum
+        var bytes: [UInt8] = []
+        bytes.appendLittleEndian(sum.bitPattern)
+        write(bytes, at: offsets[place] + CounterRecord.sumOffset)
+    }
+
+    private func load(_ bytes: [UInt8]) {
+        while let record = CounterRecord(bytes, at: end) {
+            places[record.text] = records.count
+            records.append(record)
+            offsets.append(end)
+            end += record.bytes.count
+        }
+    }
+
+    private func write(_ bytes: [UInt8], at offset: Int) {
+        guard !hasFailed else { return }
+        let isWhole = offset + bytes.count <= Self.limit
+        guard isWhole, unsafe pwrite(descriptor.rawValue, bytes, bytes.count, offset) == bytes.count else {
+            return fail()
+        }
+    }
+
+    private func fail() {
+        hasFailed = true
+        unsafe unlink(path)
+    }
+
+    private static func size(_ descriptor: Int32) -> Int {
+        min(max(Int(lseek(descriptor, 0, SEEK_END)), 0), limit)
+    }
+
+    private static func makeFolder(of path: String) {
+        guard let slash = path.lastIndex(of: "/") else { return }
+        unsafe mkdir(String(path[..<slash]), 0o700)
+    }
+}
