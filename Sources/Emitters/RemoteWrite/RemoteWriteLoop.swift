@@ -9,6 +9,7 @@ final class RemoteWriteLoop {
     private let snapshot: @Sendable () -> Snapshot
     private let client: RemoteWriteClient
     private var encoder: SnapshotEncoder
+    private var relayEncoder: RelayEncoder
     private var schedule: DeliverySchedule
     private var backoff = Backoff()
     private var report: RemoteWriteReport
@@ -25,6 +26,10 @@ final class RemoteWriteLoop {
         self.snapshot = snapshot
         client = RemoteWriteClient(settings, multi)
         encoder = SnapshotEncoder(external: settings.externalLabels, samplesPerRequest: settings.samplesPerRequest)
+        relayEncoder = RelayEncoder(
+            external: settings.externalLabels,
+            samplesPerRequest: settings.samplesPerRequest
+        )
         schedule = DeliverySchedule(interval: settings.interval, start: Clock.monotonic())
         report = RemoteWriteReport(log, destination: settings.destination, interval: settings.interval)
     }
@@ -35,6 +40,7 @@ final class RemoteWriteLoop {
 
     private func step() -> Bool {
         noticeStop()
+        takeRelayed()
         let hasPending = state.withLock { !$0.queue.isEmpty }
         switch schedule.next(at: Clock.monotonic(), hasPending: hasPending) {
         case .snapshot: takeSnapshot()
@@ -57,6 +63,14 @@ final class RemoteWriteLoop {
         let requests = encoder.encode(snapshot())
         let lost = state.withLock { $0.append(requests) }
         report.overflowed(lost, at: Clock.monotonic())
+    }
+
+    private func takeRelayed() {
+        for batch in state.withLock({ $0.takeRelayed() }) {
+            let requests = relayEncoder.encode(batch)
+            let lost = state.withLock { $0.append(requests) }
+            report.overflowed(lost, at: Clock.monotonic())
+        }
     }
 
     private func send() {

@@ -27,13 +27,14 @@ final class CounterTotals {
         self.file = file
     }
 
-    /// By how much a counter has grown; nil when there is nothing to tell.
+    /// By how much a counter has grown.
     ///
     /// - Parameters:
     ///   - identity: The counter.
     ///   - birth: When it was zero for the last time, nanoseconds since 1970.
     ///   - total: What it shows.
     ///   - name: Its family's name.
+    /// - Returns: nil when there is nothing to tell.
     func increment(
         of identity: SeriesIdentity,
         born birth: Int64,
