@@ -32,6 +32,10 @@ extension JSON5 {
     fileprivate static func text(_ text: String) -> JSON5 { JSON5(value: .string(text)) }
     fileprivate static func integer(_ value: Int) -> JSON5 { JSON5(value: .number(DecimalNumber(value))) }
     fileprivate static func truth(_ value: Bool) -> JSON5 { JSON5(value: .bool(value)) }
+    fileprivate static func url(_ url: String) -> JSON5 {
+        .text(url.prefix { $0 != "?" } + (url.contains("?") ? "?\(mask)" : ""))
+    }
+
     fileprivate static func list(_ elements: [JSON5]) -> JSON5 { JSON5(value: .array(elements)) }
 
     fileprivate static func named(_ members: [(String, JSON5)]) -> JSON5 {
@@ -97,6 +101,7 @@ extension Configuration.Emitters {
             (Key.scrape, scrape.shown),
             (.remoteWrite, .list(remoteWrite.map(\.shown))),
             (.statsd, .list(statsd.map(\.shown))),
+            (.relay, .list(relay.map(\.shown))),
         ])
     }
 }
@@ -110,7 +115,7 @@ extension Configuration.Scrape {
 extension Configuration.RemoteWrite {
     fileprivate var shown: JSON5 {
         JSON5.object([
-            (Key.url, .text(url.prefix { $0 != "?" } + (url.contains("?") ? "?\(JSON5.mask)" : ""))),
+            (Key.url, .url(url)),
             (.interval, .text(interval.text)),
             (.headers, .named(headers.map { ($0.name, .text(JSON5.mask)) })),
             (.basicAuth, basicAuth?.shown),
@@ -137,6 +142,12 @@ extension Configuration.StatsD {
             (.interval, .text(interval.text)),
             (.payload, .integer(payload)),
         ])
+    }
+}
+
+extension Configuration.Relay {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.url, .url(url)), (.job, .text(job)), (.interval, .text(interval.text))])
     }
 }
 

@@ -12,6 +12,7 @@ struct EmitterSet {
 
     private let remoteWrite: [RemoteWriteEmitter]
     private let statsd: [StatsDEmitter]
+    private let relays: [RelayEmitter]
 
     /// Starts them; their own figures join the collector's snapshots.
     ///
@@ -36,15 +37,25 @@ struct EmitterSet {
                 log: log
             )
         }
+        relays = configuration.emitters.relay.map { [remoteWrite] in
+            RelayEmitter(RelaySettings($0), to: remoteWrite, log: log)
+        }
+        if !relays.isEmpty, remoteWrite.isEmpty {
+            log.warning("emitters.relay has nowhere to send to; set emitters.remote_write")
+        }
         collector.register(ProcessSource())
         for emitter in remoteWrite { collector.register(emitter) }
         for emitter in statsd { collector.register(emitter) }
+        for relay in relays { collector.register(relay) }
         for emitter in remoteWrite { try emitter.start() }
         for emitter in statsd { try emitter.start() }
+        for relay in relays { try relay.start() }
     }
 
     /// Flushes all of them at the same time, until the monotonic `deadline` (nanoseconds) at the latest.
     func stop(by deadline: UInt64) -> [DeliveryReceipt] {
+        // What they have scraped is to be flushed too.
+        for relay in relays { relay.stop(by: deadline) }
         let receipts = Lock([DeliveryReceipt?](repeating: nil, count: remoteWrite.count + statsd.count))
         let stops =
             remoteWrite.map { emitter in { @Sendable in emitter.stop(by: deadline) } }
@@ -73,6 +84,14 @@ extension RemoteWriteSettings {
         bearerTokenFile = configuration.bearerTokenFile?.file
         caFile = configuration.caFile
         externalLabels = labels
+        userAgent = "tokenmeter/\(Version.current)"
+    }
+}
+
+extension RelaySettings {
+    init(_ configuration: Configuration.Relay) {
+        self.init(url: configuration.url, job: configuration.job)
+        interval = configuration.interval.nanoseconds
         userAgent = "tokenmeter/\(Version.current)"
     }
 }

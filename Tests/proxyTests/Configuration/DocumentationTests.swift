@@ -28,6 +28,7 @@ struct DocumentationTests {
             + keys(Configuration.RemoteWrite.BasicAuth.Key.self, "emitters.remote_write[].basic_auth.")
             + keys(Configuration.RemoteWrite.TLSKey.self, "emitters.remote_write[].tls.")
             + keys(Configuration.StatsD.Key.self, "emitters.statsd[].")
+            + keys(Configuration.Relay.Key.self, "emitters.relay[].")
             + keys(Configuration.Limits.Key.self, "limits.") + keys(Configuration.Timeouts.Key.self, "timeouts.")
         let nested = ["emitters.remote_write[].basic_auth", "emitters.remote_write[].tls", "routes"]
         return all.filter { !(objects + nested).contains($0) } + ["routes"]
@@ -100,6 +101,7 @@ struct DocumentationTests {
             )
             .replacing("/* , instance: \"ci-17\" */", with: ", instance: \"ci-17\"")
             .replacing("// bearer_token_file: \"/run/secrets/scrape_token\"", with: "bearer_token_file: \"secret\"")
+            .replacing("// { url", with: "{ url")
             .replacing("// basic_auth", with: "basic_auth").replacing("// tls", with: "tls")
         let localised = text.split(separator: "\"", omittingEmptySubsequences: false).map { part in
             part.hasPrefix("/run/secrets/") || part.hasSuffix(".pem") || part == "prices.json5" ? "secret" : part
@@ -109,6 +111,7 @@ struct DocumentationTests {
 
         #expect(configuration.workers == 4 && configuration.labels.instance == "ci-17")
         #expect(configuration.tenants.known == ["team-a", "team-b"])
+        #expect(configuration.emitters.relay.map(\.job) == ["vllm"])
         #expect(configuration.emitters.remoteWrite.first?.basicAuth?.username == "tokenmeter")
     }
 
