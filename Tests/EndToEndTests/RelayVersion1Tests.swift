@@ -160,9 +160,11 @@ extension EndToEnd {
 
         @Test func `Ordering: a thousand series stay in order however slow the receiver is`() async throws {
             let page = (0..<1000).map { "series_\($0) {n}\n" }.joined()
-            let record = try await relayed([page], judge: ["--sleep", "1"], until: "five scrapes") {
-                $0.samples("series_999").count >= 5
+            let stage = try await RelayStage([page], judge: ["--sleep", "1"], in: Scratch())
+            try await eventually("five requests", within: .seconds(30)) {
+                try await stage.requestCount() >= 5 ? true : nil
             }
+            let record = try await stage.finish()
             let count = record.samples("series_0").count
             for number in [0, 1, 500, 999] {
                 let values = record.samples("series_\(number)").map(\.number)

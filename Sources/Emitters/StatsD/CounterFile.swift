@@ -31,6 +31,7 @@ final class CounterFile {
 
     /// Whether an earlier process left it: what it does not hold was never sent.
     private(set) var isContinued = false
+    private var isCommitted = false
     /// Nothing more is written; the file has been removed, for what it holds is out of date.
     private(set) var hasFailed = false
 
@@ -41,7 +42,16 @@ final class CounterFile {
         descriptor = try FileDescriptor(owning: unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
         let bytes = try SmallFile.read(path, limit: Self.size(descriptor.rawValue))
         isContinued = bytes.starts(with: CounterRecord.magic)
-        if isContinued { load(bytes) } else { write(CounterRecord.magic, at: 0) }
+        if isContinued { load(bytes) } else { _ = ftruncate(descriptor.rawValue, 0) }
+        isCommitted = isContinued
+    }
+
+    /// Makes a new file valid, once it holds every counter: from one that an early end left half full, its reader would
+    /// conclude that the others were never sent.
+    func commit() {
+        guard !isCommitted else { return }
+        isCommitted = true
+        write(CounterRecord.magic, at: 0)
     }
 
     var count: Int { records.count }
@@ -52,6 +62,7 @@ final class CounterFile {
         unsafe unlink(new)
         guard let file = try? CounterFile(new) else { return nil }
         fill(file)
+        file.commit()
         guard !file.hasFailed, unsafe rename(new, path) == 0 else {
             fail()
             return nil

@@ -63,6 +63,7 @@ final class CounterTotals {
         if file?.hasFailed == true { file = nil }
         counters = counters.filter { $0.value.flush == flush }
         flush += 1
+        file?.commit()
         if let file, file.count > 2 * counters.count + 1024 { rewrite(file) }
     }
 

@@ -21,14 +21,13 @@ struct EmitterSet {
         _ configuration: Configuration,
         collector: Collector,
         startedAt: Int64,
-        stateDirectory: String? = nil,
         log: Log
     ) throws(Errno) {
         let labels = [Label("job", configuration.labels.job), Label("instance", configuration.labels.instance)]
         remoteWrite = configuration.emitters.remoteWrite.map {
             RemoteWriteEmitter(RemoteWriteSettings($0, labels), snapshot: collector.snapshot, log: log)
         }
-        statsd = StatsDSettings.all(configuration, labels, startedAt: startedAt, stateDirectory).map {
+        statsd = StatsDSettings.all(configuration, labels, startedAt: startedAt).map {
             StatsDEmitter(
                 $0,
                 labels: collector.labels,
@@ -101,8 +100,7 @@ extension StatsDSettings {
     fileprivate static func all(
         _ configuration: Configuration,
         _ labels: [Label],
-        startedAt: Int64,
-        _ directory: String?
+        startedAt: Int64
     ) -> [StatsDSettings] {
         var numbers: [StatsDAddress: Int] = [:]
         return configuration.emitters.statsd.map { server in
@@ -110,7 +108,9 @@ extension StatsDSettings {
             settings.startedAt = startedAt
             let number = numbers[server.address, default: 0]
             numbers[server.address] = number + 1
-            settings.baselineFile = directory.map { baselineFile(in: $0, server.address, number: number) }
+            settings.baselineFile = configuration.stateDirectory.map {
+                baselineFile(in: $0, server.address, number: number)
+            }
             return settings
         }
     }

@@ -35,6 +35,14 @@ struct CounterFileTests {
         #expect(try life(3, born: 55, startedAt: 70, name: "later") == 3)
     }
 
+    @Test func `a file whose first flush was cut short is none`() throws {
+        defer { remove() }
+        let totals = CounterTotals(startedAt: 60, file: try CounterFile(path))
+        _ = totals.increment(of: SeriesIdentity(), born: 50, to: 5, name: "other")
+
+        #expect(try life(5, startedAt: 60) == nil)
+    }
+
     @Test func `a counter that began anew is told from zero`() throws {
         defer { remove() }
         #expect(try life(5, startedAt: 50) == 5)

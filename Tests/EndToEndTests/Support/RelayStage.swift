@@ -40,13 +40,19 @@ struct RelayStage: Sendable {
 
     func seen() async throws -> RelayRecord { RelayRecord(try JSON(try await HTTP.get(port, "/seen").text)) }
 
-    /// Waits for what `condition` wants.
+    /// Waits for what `condition` wants; it is asked after each request.
     func waits(_ what: String, _ condition: (RelayRecord) -> Bool) async throws {
-        try await eventually(what, within: .seconds(30), every: .milliseconds(50)) {
+        var count = -1
+        try await eventually(what, within: .seconds(60), every: .milliseconds(50)) {
             if let ending = proxy.ending { throw ChildProcess.Overdue(description: "ended \(ending): \(proxy.errors)") }
+            let now = try await requestCount()
+            guard now != count else { return nil }
+            count = now
             return condition(try await seen()) ? true : nil
         }
     }
+
+    func requestCount() async throws -> Int { Int(try await HTTP.get(port, "/count").text) ?? 0 }
 
     /// Ends the relay as the official suites do, and judges what every sender owes every receiver.
     func finish(_ signal: Int32 = SIGINT) async throws -> RelayRecord {

@@ -9,6 +9,7 @@ may agree with the sender by being the same.
                     number, "{time}" the time in seconds. "status 503" as a page is an answer without one.
   POST /write       remote write
   GET  /seen        what came so far, as JSON
+  GET  /count       how many requests came so far
 """
 
 import argparse
@@ -219,6 +220,8 @@ class Judge(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/metrics":
             return self.page()
+        if self.path == "/count":
+            return self.reply(200, str(len(self.requests)).encode(), {})
         with self.lock:
             seen = json.dumps({"requests": self.requests, "scrapes": self.scrapes})
         self.reply(200, seen.encode(), {"Content-Type": "application/json"})
