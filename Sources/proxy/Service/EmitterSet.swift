@@ -63,9 +63,9 @@ extension RemoteWriteSettings {
         username = configuration.basicAuth?.username
         passwordFile = configuration.basicAuth?.passwordFile.file
         bearerTokenFile = configuration.bearerTokenFile?.file
-        caFile = configuration.caFile
+        post.tls.caFile = configuration.caFile
         externalLabels = labels
-        userAgent = "tokenmeter/\(Version.current)"
+        post.userAgent = "tokenmeter/\(Version.current)"
     }
 }
 
