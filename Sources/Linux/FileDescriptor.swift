@@ -16,3 +16,12 @@ package struct FileDescriptor: ~Copyable, Sendable {
         _ = close(rawValue)
     }
 }
+
+/// A descriptor that several hold; the last one's end closes it.
+package final class SharedFile: Sendable {
+    package let descriptor: FileDescriptor
+
+    package init(_ descriptor: consuming FileDescriptor) {
+        self.descriptor = descriptor
+    }
+}

@@ -49,14 +49,15 @@ struct BoundsTests {
         #expect(rejected == 1700)
     }
 
-    @Test func `a full ring's losses are on the page`() {
+    @Test func `a full ring loses nothing, and each time that a worker had to make room is counted`() {
         var rig = Rig(capacity: 4)
 
-        let snapshot = rig.snapshot(after: Array(repeating: .model(), count: 7))
+        let snapshot = rig.snapshot(after: Array(repeating: .model(), count: 11))
 
-        #expect(snapshot.number("proxy_samples_recorded_total") == 4)
-        #expect(snapshot.number("proxy_samples_folded_total") == 4)
-        #expect(snapshot.number("proxy_samples_dropped_total", ["reason": "ring_full"]) == 3)
+        #expect(snapshot.number("proxy_samples_recorded_total") == 11)
+        #expect(snapshot.number("proxy_samples_folded_total") == 11)
+        #expect(snapshot.number("proxy_ring_full_total") == 2)
+        #expect(snapshot.number("proxy_ring_fill_ratio") == 0.75)
     }
 
     @Test func `a tap holds what it may and counts the rest`() {

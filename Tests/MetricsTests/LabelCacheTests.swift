@@ -72,6 +72,8 @@ struct LabelCacheTests {
 
         #expect(asked == nil)
         #expect(admitted == 0)
-        #expect(cache.count == 0)
+        #expect(table.id(of: "other") == 0)
+        // No more than the overflow value.
+        #expect(cache.count <= 1)
     }
 }

@@ -16,6 +16,7 @@ struct Rig: ~Copyable {
         gauges: [WorkerGauges] = [],
         capacity: Int = 1024,
         seriesLimit: Int = 10_000,
+        expireAfter: Int64? = nil,
         clock: ManualClock = ManualClock(0)
     ) {
         var consumers = SampleConsumers()
@@ -29,13 +30,21 @@ struct Rig: ~Copyable {
             gauges: gauges,
             version: "1.2.3",
             seriesLimit: seriesLimit,
+            expireAfter: expireAfter,
             now: { clock.now }
         )
     }
 
+    /// Records as a worker does.
+    mutating func record(_ sample: RequestSample) {
+        guard !producer.push(sample) else { return }
+        collector.makeRoom()
+        producer.push(sample)
+    }
+
     /// Records copies of a sample with small changes and returns what a snapshot then shows.
     mutating func snapshot(after samples: [RequestSample]) -> Snapshot {
-        for sample in samples { producer.push(sample) }
+        for sample in samples { record(sample) }
         return collector.snapshot()
     }
 }

@@ -11,7 +11,10 @@ struct AccountFamilies: Sendable {
     private let inFlight = SeriesIdentity()
     private let downstream = SeriesIdentity([Label("side", "downstream")])
     private let upstream = SeriesIdentity([Label("side", "upstream")])
-    private let ringFull = SeriesIdentity([Label("reason", "ring_full")])
+    private let unreadable = SeriesIdentity([Label("reason", "unreadable")])
+    private let ringFill = SeriesIdentity()
+    private let ringFull = SeriesIdentity()
+    private let expired = SeriesIdentity()
     private let rejected = ["provider", "model", "tenant", "route", "series"].map {
         SeriesIdentity([Label("label", $0)])
     }
@@ -23,11 +26,15 @@ struct AccountFamilies: Sendable {
         build = SeriesIdentity([Label("version", version), Label("arch", Self.architecture)])
     }
 
-    func append(to page: inout Page, _ pipeline: Pipeline) {
-        page.append(.samplesRecorded, [number(recorded, pipeline.account.recorded)])
-        page.append(.samplesFolded, [number(folded, pipeline.folded)])
-        page.append(.samplesDropped, moved([number(ringFull, pipeline.account.dropped)]))
-        page.append(.seriesRejected, moved(zip(rejected, rejections(pipeline)).map(number)))
+    func append(to page: inout Page, _ pipeline: Pipeline, ringFull full: UInt64) {
+        let account = pipeline.store.shownAccount
+        page.append(.samplesRecorded, [number(recorded, pipeline.recorded)])
+        page.append(.samplesFolded, [number(folded, account.folded)])
+        page.append(.samplesDropped, moved([number(unreadable, account.unreadable)]))
+        page.append(.ringFill, ringFill, pipeline.ringFill)
+        page.append(.ringFull, [number(ringFull, full)])
+        page.append(.seriesRejected, moved(zip(rejected, rejections(account)).map(number)))
+        page.append(.seriesExpired, moved([number(expired, account.expired)]))
         page.append(.buildInfo, [number(build, 1)])
         page.append(.requestsInFlight, [Series(inFlight, .number(sum { $0.requestsInFlight.value }))])
         page.append(
@@ -44,8 +51,8 @@ struct AccountFamilies: Sendable {
         page.append(.seriesCount, [number(seriesCount, UInt64(page.seriesCount + 1))])
     }
 
-    private func rejections(_ pipeline: Pipeline) -> [UInt64] {
-        [labels.providers, labels.models, labels.tenants, labels.routes].map(\.rejected) + [pipeline.relabelled]
+    private func rejections(_ account: BankAccount) -> [UInt64] {
+        [labels.providers, labels.models, labels.tenants, labels.routes].map(\.rejected) + [account.relabelled]
     }
 
     private func number(_ identity: SeriesIdentity, _ value: UInt64) -> Series {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One worker's copy of a label table: a name seen before costs no lock and no allocation.
+/// One worker's copy of a label table: a look-up takes no lock and no allocation, whether the name was admitted or not.
 ///
-/// Only admitted values are copied, so the cache is bounded by the table's limit whatever names come. A name that was
-/// not admitted asks the table again, under its lock.
+/// Only admitted values are copied, so the cache is bounded by the table's limit whatever names come. The table's lock
+/// is taken when values were admitted since the last look-up, and to admit one.
 package struct LabelCache: ~Copyable {
     private struct Entry {
         var hash: UInt64 = 0
@@ -31,29 +31,39 @@ package struct LabelCache: ~Copyable {
     /// The number of a value that someone admitted before.
     package mutating func id(of name: Span<UInt8>) -> LabelID? {
         guard !name.isEmpty, name.count <= LabelTable.longestValue else { return nil }
-        let hash = hash(name)
-        let entry = entries[place(of: name, hash)]
-        if !entry.isFree { return entry.id }
-        let bytes = Array(copying: name)
-        guard let id = table.id(bytes: bytes) else { return nil }
-        insert(bytes, hash, id)
-        return id
+        if table.count != count { copyNewValues() }
+        let entry = entries[place(of: name, hash(name))]
+        return entry.isFree ? nil : entry.id
     }
 
     /// The number of a value, which is admitted if there is room; else the overflow value.
     package mutating func admit(_ name: Span<UInt8>) -> LabelID {
+        guard !name.isEmpty else { return 0 }
         if let id = id(of: name) { return id }
-        // The next look-up copies what was admitted here.
-        return table.admit(bytes: Array(copying: name, limit: LabelTable.longestValue + 1))
+        guard !table.isFull, name.count <= LabelTable.longestValue else {
+            table.countRefusal()
+            return 0
+        }
+        return table.admit(bytes: Array(copying: name))
     }
 
     package mutating func id(of name: String) -> LabelID? { id(of: name.utf8Span.span) }
     package mutating func admit(_ name: String) -> LabelID { admit(name.utf8Span.span) }
 
-    private mutating func insert(_ name: [UInt8], _ hash: UInt64, _ id: LabelID) {
+    private mutating func copyNewValues() {
+        for value in table.values(from: count) { insert(Array(value.utf8)) }
+    }
+
+    private mutating func insert(_ name: [UInt8]) {
         if 2 * (count + 1) > entries.count { grow() }
+        let hash = hash(name.span)
         let place = place(of: name.span, hash)
-        entries[place] = Entry(hash: hash, start: UInt32(names.count), length: UInt16(name.count), id: id)
+        entries[place] = Entry(
+            hash: hash,
+            start: UInt32(names.count),
+            length: UInt16(name.count),
+            id: LabelID(truncatingIfNeeded: count)
+        )
         names.append(contentsOf: name)
         count += 1
     }
@@ -96,8 +106,7 @@ package struct LabelCache: ~Copyable {
 }
 
 extension [UInt8] {
-    init(copying bytes: Span<UInt8>, limit: Int = .max) {
-        let bytes = bytes.extracting(first: Swift.min(bytes.count, limit))
+    init(copying bytes: Span<UInt8>) {
         self.init()
         reserveCapacity(bytes.count)
         for index in bytes.indices { append(bytes[index]) }

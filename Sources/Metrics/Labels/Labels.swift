@@ -13,4 +13,21 @@ package struct Labels: Sendable {
         self.tenants = LabelTable(limit: tenants)
         self.routes = LabelTable(limit: routes)
     }
+
+    /// The most values there can be.
+    var limit: Int { tables.reduce(0) { $0 + $1.limit } }
+
+    private var tables: [LabelTable] { [providers, models, tenants, routes] }
+
+    /// How many values each table has, in their order.
+    var counts: [Int] { tables.map(\.count) }
+
+    /// Takes over the values that a journal holds, and writes down those to come.
+    func resume(from journal: LabelJournal) {
+        let records = journal.records()
+        for (number, table) in tables.enumerated() {
+            let own = records.filter { $0.table == UInt8(number) }
+            table.resume(own.map(\.value), journal: journal, table: UInt8(number))
+        }
+    }
 }

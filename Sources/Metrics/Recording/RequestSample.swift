@@ -2,7 +2,8 @@
 
 /// One finished exchange: everything that the metrics will ever know about it, in a fixed number of bytes.
 ///
-/// Durations are nanoseconds. A duration of zero means that it was not measured.
+/// Durations are nanoseconds. A duration of zero means that it was not measured. Every pattern of bytes is a sample, so
+/// that one read from a damaged file is at worst wrong.
 @frozen
 package struct RequestSample: BitwiseCopyable, Sendable {
     package enum Kind: UInt8, BitwiseCopyable, Sendable {
@@ -42,6 +43,8 @@ package struct RequestSample: BitwiseCopyable, Sendable {
     package var costNanodollars: UInt64 = 0
     /// Wall clock, nanoseconds since 1970.
     package var endedAt: Int64 = 0
+    /// The trace that the request belongs to.
+    package var trace = TraceID()
 
     package var promptTokens: UInt32 = 0
     package var completionTokens: UInt32 = 0
@@ -59,15 +62,44 @@ package struct RequestSample: BitwiseCopyable, Sendable {
     package var route: LabelID = 0
     /// The status code that the client saw; 499 when it left before an answer.
     package var status: UInt16 = 0
+    /// How long the pauses between a stream's tokens were.
+    package var gaps = TokenGaps()
     /// The place in `MethodLabel.values`.
     package var method: UInt8 = MethodLabel.other
 
-    package var kind = Kind.http
-    package var outcome = Outcome.completed
-    package var usageSource = UsageSource.none
-    package var isStream = false
-    package var isPriceUnknown = false
+    var kindCode = Kind.http.rawValue
+    var outcomeCode = Outcome.completed.rawValue
+    var usageSourceCode = UsageSource.none.rawValue
+    var streamCode: UInt8 = 0
+    var priceUnknownCode: UInt8 = 0
     package var retries = Retries()
 
     package init() {}
+}
+
+extension RequestSample {
+    package var kind: Kind {
+        get { Kind(rawValue: kindCode) ?? .http }
+        set { kindCode = newValue.rawValue }
+    }
+
+    package var outcome: Outcome {
+        get { Outcome(rawValue: outcomeCode) ?? .completed }
+        set { outcomeCode = newValue.rawValue }
+    }
+
+    package var usageSource: UsageSource {
+        get { UsageSource(rawValue: usageSourceCode) ?? .none }
+        set { usageSourceCode = newValue.rawValue }
+    }
+
+    package var isStream: Bool {
+        get { streamCode != 0 }
+        set { streamCode = newValue ? 1 : 0 }
+    }
+
+    package var isPriceUnknown: Bool {
+        get { priceUnknownCode != 0 }
+        set { priceUnknownCode = newValue ? 1 : 0 }
+    }
 }

@@ -7,26 +7,25 @@ package struct SampleConsumer: ~Copyable, Sendable {
     private let memory: RingMemory
 
     /// How many samples were read since the ring was made.
-    package private(set) var position: UInt64 = 0
+    package private(set) var position: UInt64
 
-    init(_ memory: RingMemory) {
+    init(_ memory: RingMemory, position: UInt64 = 0) {
         self.memory = memory
+        self.position = position
     }
-
-    /// How many samples found no room.
-    package var dropped: UInt64 { memory.droppedCount }
 
     /// Reads, in order, the samples recorded before the call.
     ///
-    /// - Returns: how many samples were ever recorded, as the producer counts them.
+    /// - Returns: how many samples were ever recorded, as the producer counts them, and how full the ring was, from 0 to 1.
     @discardableResult
-    package mutating func read(_ body: (borrowing RequestSample) -> Void) -> UInt64 {
+    package mutating func read(_ body: (borrowing RequestSample) -> Void) -> (recorded: UInt64, fill: Double) {
         let end = memory.published()
+        let fill = Double(end &- position) / Double(memory.capacity)
         while position < end {
-            body(memory.read(at: position))
+            memory.read(at: position, body)
             position += 1
         }
-        return end
+        return (end, fill)
     }
 
     /// Lets the producer use the slots of all samples read so far.

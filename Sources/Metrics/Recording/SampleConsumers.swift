@@ -6,7 +6,10 @@ package struct SampleConsumers: ~Copyable, Sendable {
     package static let limit = 64
 
     private var ends = InlineArray<64, SampleConsumer?> { _ in nil }
-    private var count = 0
+    private(set) var count = 0
+
+    /// Up to which index each ring was read.
+    private(set) var positions = InlineArray<64, UInt64>(repeating: 0)
 
     package init() {}
 
@@ -25,15 +28,17 @@ package struct SampleConsumers: ~Copyable, Sendable {
 
     /// Reads every ring up to where it stands now.
     ///
-    /// - Returns: how many samples were ever recorded, and how many found no room.
-    mutating func read(_ body: (borrowing RequestSample) -> Void) -> (recorded: UInt64, dropped: UInt64) {
+    /// - Returns: how many samples were ever recorded, and how full the fullest ring was, from 0 to 1.
+    mutating func read(_ body: (borrowing RequestSample) -> Void) -> (recorded: UInt64, fill: Double) {
         var recorded: UInt64 = 0
-        var dropped: UInt64 = 0
+        var fill = 0.0
         for index in 0..<count {
-            recorded &+= ends[index]?.read(body) ?? 0
-            dropped &+= ends[index]?.dropped ?? 0
+            guard let ring = ends[index]?.read(body) else { continue }
+            recorded &+= ring.recorded
+            fill = max(fill, ring.fill)
+            positions[index] = ring.recorded
         }
-        return (recorded, dropped)
+        return (recorded, fill)
     }
 
     /// Gives the slots read so far back to their producers.

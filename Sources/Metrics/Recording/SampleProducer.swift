@@ -3,24 +3,23 @@
 /// The writing end of a ring, owned by one worker.
 package struct SampleProducer: ~Copyable, Sendable {
     private let memory: RingMemory
-    private var tail: UInt64 = 0
+    private var tail: UInt64
 
     /// The consumer's index when we last looked. It only grows, so that looking again is needless while there is room.
-    private var knownHead: UInt64 = 0
+    private var knownHead: UInt64
 
     init(_ memory: RingMemory) {
         self.memory = memory
+        tail = memory.published()
+        knownHead = memory.released()
     }
 
-    /// Writes one sample, without a lock, a system call or an allocation. A full ring refuses it and counts.
+    /// Writes one sample, without a lock, a system call or an allocation; not if the ring is full.
     ///
-    /// - Returns: whether there was room.
+    /// - Returns: whether there was room. Who is told that there was none calls `Collector.drain()` and asks again.
     @discardableResult
     package mutating func push(_ sample: borrowing RequestSample) -> Bool {
-        guard tail &- knownHead < memory.capacity || hasRoomByNow() else {
-            memory.countDropped()
-            return false
-        }
+        guard tail &- knownHead < memory.capacity || hasRoomByNow() else { return false }
         memory.write(sample, at: tail)
         tail &+= 1
         memory.publish(below: tail)

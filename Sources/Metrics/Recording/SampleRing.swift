@@ -10,8 +10,13 @@ package struct SampleRing: ~Copyable {
 
     /// Makes an empty ring; `capacity` is rounded up to a power of two.
     package init(capacity: Int) {
-        let memory = RingMemory(capacity: capacity)
+        self.init(RingMemory(capacity: capacity), position: 0)
+    }
+
+    /// The ring that lies in memory; the samples from `position` on are still to be read.
+    init(_ memory: RingMemory, position: UInt64) {
+        memory.release(below: position)
         producer = SampleProducer(memory)
-        consumer = SampleConsumer(memory)
+        consumer = SampleConsumer(memory, position: position)
     }
 }

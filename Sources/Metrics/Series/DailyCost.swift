@@ -9,13 +9,13 @@ struct DailyCost {
     /// What was spent in a shorter time says too little about a whole day.
     private static let shortestWindow: Int64 = 3_600_000_000_000
 
-    init(in cells: [UInt64], at place: Int) {
-        day = cells[place]
-        nanodollars = cells[place + 1]
+    init(in row: Row, at place: Int) {
+        day = row[place]
+        nanodollars = row[place + 1]
     }
 
     /// Adds a cost to its day. A later day starts from zero; an earlier one is over.
-    static func add(_ cost: UInt64, at time: Int64, in row: inout Row, place: Int) {
+    static func add(_ cost: UInt64, at time: Int64, in row: Row, place: Int) {
         let day = number(of: time)
         if day > row[place] {
             row[place] = day
@@ -24,12 +24,13 @@ struct DailyCost {
         if day == row[place] { row[place + 1] &+= cost }
     }
 
-    /// Dollars by the end of the UTC day, if spending goes on as it did since midnight or since our start.
-    func projection(at instant: Instant) -> Double {
-        guard day == Self.number(of: instant.now) else { return 0 }
-        let midnight = Int64(day) * Self.dayLength
-        let observed = max(instant.now - max(midnight, instant.startedAt), Self.shortestWindow)
-        let remaining = midnight + Self.dayLength - instant.now
+    /// Dollars by the end of the UTC day, if spending goes on as it did since midnight or since counting began.
+    func projection(at now: Int64, since createdAt: Int64) -> Double {
+        guard day == Self.number(of: now), let midnight = Int64(exactly: day).map({ $0 &* Self.dayLength }) else {
+            return 0
+        }
+        let observed = max(now &- max(midnight, createdAt), Self.shortestWindow)
+        let remaining = midnight &+ Self.dayLength &- now
         let spent = Double(nanodollars) / 1e9
         return spent + spent * Double(remaining) / Double(observed)
     }

@@ -51,6 +51,9 @@ extension HistogramBuckets {
         unitsPerOne: 1e9
     )
 
+    /// As coarse as a sample can carry.
+    static let tokenGap = HistogramBuckets(TokenGaps.bounds, unitsPerOne: 1e9)
+
     /// From 5 µs to a second, in steps of 1, 2.5 and 5.
     static let overhead = HistogramBuckets(
         [

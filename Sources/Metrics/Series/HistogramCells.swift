@@ -1,31 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A histogram within a row of cells: one per bucket, then the sum.
+/// A histogram within a row of cells: one per classic bucket, the sum, then the exponential buckets.
 struct HistogramCells {
     private let first: Int
-    private let buckets: HistogramBuckets
+    private let sum: Int
+    private let native: NativeCells
 
     init(at first: Int, _ buckets: HistogramBuckets) {
         self.first = first
-        self.buckets = buckets
+        sum = first + buckets.bounds.count + 1
+        native = NativeCells(first: sum + 1)
     }
 
-    static func width(_ buckets: HistogramBuckets) -> Int { buckets.bounds.count + 2 }
+    static func width(_ buckets: HistogramBuckets) -> Int { buckets.bounds.count + 2 + NativeCells.width }
 
-    private var sum: Int { first + buckets.bounds.count + 1 }
-
-    func observe(_ value: UInt64, in row: inout Row) {
-        row[first + buckets.index(of: value)] &+= 1
-        row[sum] &+= value
+    func observe(_ observation: Observation, in row: Row) {
+        row[first + observation.bucket] &+= 1
+        row[sum] &+= observation.value
+        guard observation.value > 0 else { return native.observeZero(in: row) }
+        native.observe(observation.exponential, in: row)
     }
 
     /// The histogram as it stands, or nil when nothing was observed.
-    func value(in cells: [UInt64], row: Int) -> HistogramValue? {
-        let value = HistogramValue(
+    func value(in row: Row, _ buckets: HistogramBuckets, _ exemplars: [Exemplar?]) -> HistogramValue? {
+        let counts = row.cells(from: first, count: sum - first)
+        guard counts.contains(where: { $0 != 0 }) else { return nil }
+        return HistogramValue(
             bounds: buckets.bounds,
-            counts: Array(cells[row + first..<row + sum]),
-            sum: Double(cells[row + sum]) / buckets.unitsPerOne
+            counts: counts,
+            sum: Double(row[sum]) / buckets.unitsPerOne,
+            native: native.value(in: row),
+            exemplars: exemplars
         )
-        return value.count == 0 ? nil : value
+    }
+}
+
+/// The pauses between tokens within a row of cells: one per bucket, then the sum.
+struct GapCells {
+    private let first: Int
+
+    static let width = TokenGaps.bucketCount + 1
+
+    init(at first: Int) {
+        self.first = first
+    }
+
+    /// Adds a stream's pauses, which together took from its first token to its last.
+    func observe(_ gaps: TokenGaps, sum: UInt64, in row: Row) {
+        for bucket in 0..<TokenGaps.bucketCount { row[first + bucket] &+= UInt64(gaps.counts[bucket]) }
+        row[first + TokenGaps.bucketCount] &+= sum
+    }
+
+    func value(in row: Row) -> HistogramValue? {
+        let counts = row.cells(from: first, count: TokenGaps.bucketCount)
+        guard counts.contains(where: { $0 != 0 }) else { return nil }
+        let sum = Double(row[first + TokenGaps.bucketCount]) / HistogramBuckets.tokenGap.unitsPerOne
+        return HistogramValue(bounds: HistogramBuckets.tokenGap.bounds, counts: counts, sum: sum)
     }
 }

@@ -3,7 +3,7 @@
 /// Which cells a row of totals has, and as which series they are shown: said once, for fold and page alike.
 struct RowLayout {
     private(set) var columns: [Column] = []
-    private(set) var width = 0
+    private(set) var width = Row.headWidth
 
     /// A cell that is shown once it is not zero.
     mutating func counter(_ family: FamilyDescription, _ label: Label? = nil) -> Int {
@@ -35,9 +35,13 @@ struct RowLayout {
         _ label: Label? = nil
     ) -> HistogramCells {
         let first = add(family, label, cells: HistogramCells.width(buckets)) {
-            .histogram(HistogramCells(at: $0, buckets))
+            .histogram(HistogramCells(at: $0, buckets), buckets)
         }
         return HistogramCells(at: first, buckets)
+    }
+
+    mutating func gaps(_ family: FamilyDescription) -> GapCells {
+        GapCells(at: add(family, nil, cells: GapCells.width) { .gaps(GapCells(at: $0)) })
     }
 
     private mutating func add(
@@ -59,10 +63,30 @@ struct Column {
         case number(at: Int)
         case dollars(at: Int)
         case projectedDollars(at: Int)
-        case histogram(HistogramCells)
+        case histogram(HistogramCells, HistogramBuckets)
+        case gaps(GapCells)
     }
 
     let family: FamilyDescription
     let label: Label?
     let reading: Reading
+}
+
+extension RowLayout {
+    /// Tells layouts apart whose cells mean different things.
+    var fingerprint: UInt64 { (columns.map(\.fingerprint) + [UInt64(width)]).hash }
+}
+
+extension Column {
+    fileprivate var fingerprint: UInt64 {
+        let place: [UInt64] =
+            switch reading {
+            case .number(let cell): [1, UInt64(cell)]
+            case .dollars(let cell): [2, UInt64(cell)]
+            case .projectedDollars(let cell): [3, UInt64(cell)]
+            case .histogram(_, let buckets): [4] + buckets.bounds.map(\.bitPattern)
+            case .gaps: [5] + TokenGaps.bounds
+            }
+        return (place + [family.name.stableHash, (label?.value ?? "").stableHash]).hash
+    }
 }

@@ -52,6 +52,10 @@ extension FamilyDescription {
         "llm_time_per_output_token_seconds",
         "Time per completion token after the first, for streams of two or more."
     )
+    static let interTokenLatency = histogram(
+        "llm_inter_token_latency_seconds",
+        "Pauses between a stream's tokens, as they came from the provider; tokens that came together have none."
+    )
     static let streams = counter("llm_streams_total", "Streamed answers by how they ended.")
     static let priceUnknown = counter("llm_price_unknown_total", "Model exchanges for which no price is known.")
     static let retries = counter("llm_upstream_retries_total", "Requests sent to a provider again, by reason.")

@@ -6,11 +6,11 @@ struct ExchangeTotals {
     private let duration: HistogramCells
     private let limit: Int
 
-    init(_ labels: Labels, limit: Int) {
+    init(_ labels: Labels, _ place: StorePlace, limit: Int) {
         var layout = RowLayout()
         duration = layout.histogram(.httpDuration, .latency)
         self.limit = limit
-        group = SeriesGroup(layout) { key in
+        group = SeriesGroup(layout, place) { key in
             [
                 Label("route", labels.routes.value(key.first)),
                 Label("method", MethodLabel.value(UInt8(truncatingIfNeeded: key.second))),
@@ -22,11 +22,46 @@ struct ExchangeTotals {
     /// Adds a sample; past the limit, as route and method "other".
     ///
     /// - Returns: whether the sample's own row had room.
-    mutating func fold(_ sample: RequestSample) -> Bool {
+    mutating func fold(_ sample: borrowing RequestSample, _ duration: Observation) -> Bool {
         let key = SeriesKey(sample.route, UInt16(sample.method), sample.status)
-        let hasRoom = group.table.count < limit || group.table.contains(key)
+        if let row = group.table.row(of: key) {
+            add(sample, duration, row)
+            return true
+        }
+        let hasRoom = group.table.count < limit
         let other = SeriesKey(0, UInt16(MethodLabel.other), sample.status)
-        group.table.withRow(of: hasRoom ? key : other) { duration.observe(sample.duration, in: &$0) }
+        add(sample, duration, group.table.row(of: hasRoom ? key : other, since: sample))
         return hasRoom
+    }
+
+    private mutating func add(_ sample: borrowing RequestSample, _ observation: Observation, _ row: Int) {
+        duration.observe(observation, in: group.table.cells(row))
+        if !sample.trace.isNone { group.keepTrace(of: sample, observation, .latency, row: row, column: 0) }
+    }
+}
+
+extension SeriesTable {
+    /// The row of a key, which is made if it is new; nothing was in it before the sample's exchange began.
+    mutating func row(of key: SeriesKey, since sample: borrowing RequestSample) -> Int {
+        if let row = row(of: key) { return row }
+        return insert(key, createdAt: sample.endedAt &- Int64(clamping: sample.duration))
+    }
+}
+
+extension SeriesGroup {
+    /// Keeps the sample's trace as the exemplar of the bucket that an observation fell into.
+    mutating func keepTrace(
+        of sample: borrowing RequestSample,
+        _ observation: Observation,
+        _ buckets: HistogramBuckets,
+        row: Int,
+        column: Int
+    ) {
+        let exemplar = Exemplar(
+            traceID: sample.trace,
+            value: Double(observation.value) / buckets.unitsPerOne,
+            time: sample.endedAt
+        )
+        keep(exemplar, row: row, column: column, bucket: observation.bucket, of: buckets.bounds.count + 1)
     }
 }

@@ -6,32 +6,52 @@ struct ModelTotals {
     private let duration: HistogramCells
     private let timeToFirstToken: HistogramCells
     private let timePerOutputToken: HistogramCells
+    private let gaps: GapCells
     /// One cell per usage source, in the order of the enumeration.
     private let usageSource: Int
     /// One cell per outcome, in the order of the enumeration.
     private let outcome: Int
     private let priceUnknown: Int
+    private let latency = HistogramBuckets.latency
+    private let tokenTime = HistogramBuckets.tokenTime
 
-    init(_ labels: Labels) {
+    init(_ labels: Labels, _ place: StorePlace) {
         var layout = RowLayout()
         duration = layout.histogram(.requestDuration, .latency)
         timeToFirstToken = layout.histogram(.timeToFirstToken, .latency)
         timePerOutputToken = layout.histogram(.timePerOutputToken, .tokenTime)
+        gaps = layout.gaps(.interTokenLatency)
         usageSource = layout.counters(.usageSource, "source", ["provider", "partial", "estimated"])
         outcome = layout.counters(.streams, "outcome", ["completed", "client_aborted", "upstream_failed", "cut"])
         priceUnknown = layout.counter(.priceUnknown)
-        group = SeriesGroup(layout, labels: labels.modelOfProvider)
+        group = SeriesGroup(layout, place, labels: labels.modelOfProvider)
     }
 
-    mutating func fold(_ sample: RequestSample) {
-        group.table.withRow(of: SeriesKey(sample.provider, sample.model)) { row in
-            duration.observe(sample.duration, in: &row)
-            if sample.timeToFirstToken > 0 { timeToFirstToken.observe(sample.timeToFirstToken, in: &row) }
-            if let time = sample.timePerOutputToken { timePerOutputToken.observe(time, in: &row) }
-            if sample.usageSource != .none { row[usageSource + Int(sample.usageSource.rawValue)] &+= 1 }
-            if sample.isStream { row[outcome + Int(sample.outcome.rawValue)] &+= 1 }
-            if sample.isPriceUnknown { row[priceUnknown] &+= 1 }
+    mutating func fold(_ sample: borrowing RequestSample, _ duration: Observation, _ number: Int) {
+        let row = group.table.cells(number)
+        self.duration.observe(duration, in: row)
+        if sample.usageSource != .none { row[usageSource + Int(sample.usageSource.rawValue)] &+= 1 }
+        if sample.isPriceUnknown { row[priceUnknown] &+= 1 }
+        if sample.isStream { fold(stream: sample, row) }
+        if sample.timeToFirstToken > 0 {
+            timeToFirstToken.observe(Observation(sample.timeToFirstToken, in: latency), in: row)
         }
+        if !sample.trace.isNone { keepTrace(of: sample, duration, number) }
+    }
+
+    private func fold(stream sample: borrowing RequestSample, _ row: Row) {
+        row[outcome + Int(sample.outcome.rawValue)] &+= 1
+        if let time = sample.timePerOutputToken {
+            timePerOutputToken.observe(Observation(time, in: tokenTime), in: row)
+        }
+        if sample.generation > 0 { gaps.observe(sample.gaps, sum: sample.generation, in: row) }
+    }
+
+    private mutating func keepTrace(of sample: borrowing RequestSample, _ duration: Observation, _ row: Int) {
+        group.keepTrace(of: sample, duration, latency, row: row, column: 0)
+        guard sample.timeToFirstToken > 0 else { return }
+        let observation = Observation(sample.timeToFirstToken, in: latency)
+        group.keepTrace(of: sample, observation, latency, row: row, column: 1)
     }
 }
 

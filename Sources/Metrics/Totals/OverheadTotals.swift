@@ -5,18 +5,18 @@ struct OverheadTotals {
     var group: SeriesGroup
     private let request: HistogramCells
     private let response: HistogramCells
+    private let buckets = HistogramBuckets.overhead
 
-    init() {
+    init(_ place: StorePlace) {
         var layout = RowLayout()
         request = layout.histogram(.overhead, .overhead, Label("phase", "request"))
         response = layout.histogram(.overhead, .overhead, Label("phase", "response"))
-        group = SeriesGroup(layout) { _ in [] }
+        group = SeriesGroup(layout, place) { _ in [] }
     }
 
-    mutating func fold(_ sample: RequestSample) {
-        group.table.withRow(of: SeriesKey(0)) { row in
-            if sample.requestOverhead > 0 { request.observe(sample.requestOverhead, in: &row) }
-            if sample.responseOverhead > 0 { response.observe(sample.responseOverhead, in: &row) }
-        }
+    mutating func fold(_ sample: borrowing RequestSample) {
+        let row = group.table.cells(group.table.row(of: SeriesKey(0), since: sample))
+        if sample.requestOverhead > 0 { request.observe(Observation(sample.requestOverhead, in: buckets), in: row) }
+        if sample.responseOverhead > 0 { response.observe(Observation(sample.responseOverhead, in: buckets), in: row) }
     }
 }

@@ -2,30 +2,63 @@
 
 /// Totals of model exchanges per provider, model, tenant and status: the finest division there is.
 struct RequestTotals {
+    /// The rows of the coarser divisions that a row's samples belong to as well, so that a sample is looked up once.
+    struct Siblings {
+        var spend = 0
+        var model = 0
+        var tenant = 0
+    }
+
     var group: SeriesGroup
     private let requests: Int
     private let limit: Int
+    /// By row; nil until the row's first sample in this process.
+    private var siblings: [Siblings?] = []
 
-    init(_ labels: Labels, limit: Int) {
+    init(_ labels: Labels, _ place: StorePlace, limit: Int) {
         var layout = RowLayout()
         requests = layout.counter(.requests)
         self.limit = limit
-        group = SeriesGroup(layout) { key in
+        group = SeriesGroup(layout, place) { key in
             labels.spender(key) + [Label("status", String(key.fourth))]
         }
     }
 
-    /// Whether the sample's row exists or may be made.
-    func hasRoom(for sample: RequestSample) -> Bool {
-        group.table.count < limit || group.table.contains(key(of: sample))
+    /// The sample's row; nil where there is none and no room to make one.
+    mutating func row(of sample: borrowing RequestSample) -> Int? {
+        let key = SeriesKey(sample.provider, sample.model, sample.tenant, sample.status)
+        if let row = group.table.row(of: key) { return row }
+        return group.table.count < limit ? insert(key, sample) : nil
     }
 
-    mutating func fold(_ sample: RequestSample) {
-        group.table.withRow(of: key(of: sample)) { $0[requests] &+= 1 }
+    /// The row for samples whose own has no room.
+    mutating func otherRow(of sample: borrowing RequestSample) -> Int {
+        let key = SeriesKey(0, 0, 0, sample.status)
+        if let row = group.table.row(of: key) { return row }
+        return insert(key, sample)
     }
 
-    private func key(of sample: RequestSample) -> SeriesKey {
-        SeriesKey(sample.provider, sample.model, sample.tenant, sample.status)
+    private mutating func insert(_ key: SeriesKey, _ sample: borrowing RequestSample) -> Int {
+        let row = group.table.row(of: key, since: sample)
+        forgetSiblings([row])
+        return row
+    }
+
+    mutating func count(_ row: Int) {
+        group.table.cells(row)[requests] &+= 1
+    }
+
+    /// The row's siblings, if they were found before.
+    func siblings(of row: Int) -> Siblings? { row < siblings.count ? siblings[row] : nil }
+
+    mutating func keep(_ found: Siblings, of row: Int) {
+        siblings += repeatElement(nil, count: max(0, group.table.rows.count - siblings.count))
+        siblings[row] = found
+    }
+
+    /// Rows may have been given to other keys.
+    mutating func forgetSiblings(_ rows: [Int]) {
+        for row in rows where row < siblings.count { siblings[row] = nil }
     }
 }
 

@@ -6,25 +6,24 @@ struct RetryTotals {
     /// One cell per reason, in the order of `RequestSample.Retries`.
     private let reasons: Int
 
-    init(_ labels: Labels) {
+    init(_ labels: Labels, _ place: StorePlace) {
         var layout = RowLayout()
         reasons = layout.counters(
             .retries,
             "reason",
             ["connect", "reset", "timeout", "rate_limited", "server_error"]
         )
-        group = SeriesGroup(layout) { [Label("provider", labels.providers.value($0.first))] }
+        group = SeriesGroup(layout, place) { [Label("provider", labels.providers.value($0.first))] }
     }
 
-    mutating func fold(_ sample: RequestSample) {
+    mutating func fold(_ sample: borrowing RequestSample) {
         guard sample.retries.isAny else { return }
-        group.table.withRow(of: SeriesKey(sample.provider)) { row in
-            row[reasons] &+= UInt64(sample.retries.connect)
-            row[reasons + 1] &+= UInt64(sample.retries.reset)
-            row[reasons + 2] &+= UInt64(sample.retries.timeout)
-            row[reasons + 3] &+= UInt64(sample.retries.rateLimited)
-            row[reasons + 4] &+= UInt64(sample.retries.serverError)
-        }
+        let row = group.table.cells(group.table.row(of: SeriesKey(sample.provider), since: sample))
+        row[reasons] &+= UInt64(sample.retries.connect)
+        row[reasons + 1] &+= UInt64(sample.retries.reset)
+        row[reasons + 2] &+= UInt64(sample.retries.timeout)
+        row[reasons + 3] &+= UInt64(sample.retries.rateLimited)
+        row[reasons + 4] &+= UInt64(sample.retries.serverError)
     }
 }
 

@@ -10,7 +10,7 @@ struct SpendTotals {
     private let cacheWrite: Int
     private let reasoning: Int
 
-    init(_ labels: Labels) {
+    init(_ labels: Labels, _ place: StorePlace) {
         var layout = RowLayout()
         prompt = layout.counter(.tokens, Label("phase", "prompt"))
         completion = layout.counter(.tokens, Label("phase", "completion"))
@@ -18,18 +18,17 @@ struct SpendTotals {
         cached = layout.counter(.cachedTokens)
         cacheWrite = layout.counter(.cacheWriteTokens)
         reasoning = layout.counter(.reasoningTokens)
-        group = SeriesGroup(layout, labels: labels.spender)
+        group = SeriesGroup(layout, place, labels: labels.spender)
     }
 
-    mutating func fold(_ sample: RequestSample) {
-        group.table.withRow(of: SeriesKey(sample.provider, sample.model, sample.tenant)) { row in
-            row[cost] &+= sample.costNanodollars
-            guard sample.usageSource != .none else { return }
-            row[prompt] &+= UInt64(sample.promptTokens)
-            row[completion] &+= UInt64(sample.completionTokens)
-            row[cached] &+= UInt64(sample.cachedTokens)
-            row[cacheWrite] &+= UInt64(sample.cacheWriteTokens)
-            row[reasoning] &+= UInt64(sample.reasoningTokens)
-        }
+    mutating func fold(_ sample: borrowing RequestSample, _ number: Int) {
+        let row = group.table.cells(number)
+        row[cost] &+= sample.costNanodollars
+        guard sample.usageSource != .none else { return }
+        row[prompt] &+= UInt64(sample.promptTokens)
+        row[completion] &+= UInt64(sample.completionTokens)
+        row[cached] &+= UInt64(sample.cachedTokens)
+        row[cacheWrite] &+= UInt64(sample.cacheWriteTokens)
+        row[reasoning] &+= UInt64(sample.reasoningTokens)
     }
 }

@@ -5,18 +5,18 @@ struct TenantTotals {
     var group: SeriesGroup
     private let promptCharacters: HistogramCells
     private let today: Int
+    private let characters = HistogramBuckets.characters
 
-    init(_ labels: Labels) {
+    init(_ labels: Labels, _ place: StorePlace) {
         var layout = RowLayout()
         promptCharacters = layout.histogram(.promptCharacters, .characters)
         today = layout.dailyCost(.estimatedCost)
-        group = SeriesGroup(layout) { [Label("tenant", labels.tenants.value($0.first))] }
+        group = SeriesGroup(layout, place) { [Label("tenant", labels.tenants.value($0.first))] }
     }
 
-    mutating func fold(_ sample: RequestSample) {
-        group.table.withRow(of: SeriesKey(sample.tenant)) { row in
-            promptCharacters.observe(UInt64(sample.promptCharacters), in: &row)
-            DailyCost.add(sample.costNanodollars, at: sample.endedAt, in: &row, place: today)
-        }
+    mutating func fold(_ sample: borrowing RequestSample, _ number: Int) {
+        let row = group.table.cells(number)
+        promptCharacters.observe(Observation(UInt64(sample.promptCharacters), in: characters), in: row)
+        DailyCost.add(sample.costNanodollars, at: sample.endedAt, in: row, place: today)
     }
 }

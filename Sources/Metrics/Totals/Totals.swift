@@ -2,11 +2,8 @@
 
 /// All series that samples are folded into.
 struct Totals {
-    /// How many samples were folded.
-    private(set) var folded: UInt64 = 0
-
-    /// How many samples, or parts of samples, were counted as "other" because a table was full.
-    private(set) var relabelled: UInt64 = 0
+    private let store: SeriesStore
+    private let latency = HistogramBuckets.latency
 
     private var exchanges: ExchangeTotals
     private var requests: RequestTotals
@@ -14,48 +11,95 @@ struct Totals {
     private var models: ModelTotals
     private var tenants: TenantTotals
     private var retries: RetryTotals
-    private var overhead = OverheadTotals()
+    private var overhead: OverheadTotals
 
-    /// Makes empty totals; `seriesLimit` bounds the rows of the two finest tables, and thereby of all.
-    init(_ labels: Labels, seriesLimit: Int) {
-        exchanges = ExchangeTotals(labels, limit: seriesLimit)
-        requests = RequestTotals(labels, limit: seriesLimit)
-        spend = SpendTotals(labels)
-        models = ModelTotals(labels)
-        tenants = TenantTotals(labels)
-        retries = RetryTotals(labels)
+    /// The totals that lie in a store; `seriesLimit` bounds the rows of the two finest tables, and thereby of all.
+    init(_ labels: Labels, in store: SeriesStore, seriesLimit: Int, now: Int64) {
+        self.store = store
+        func place(_ group: Int) -> StorePlace { StorePlace(store: store, group: group, now: now) }
+        exchanges = ExchangeTotals(labels, place(0), limit: seriesLimit)
+        requests = RequestTotals(labels, place(1), limit: seriesLimit)
+        spend = SpendTotals(labels, place(2))
+        models = ModelTotals(labels, place(3))
+        tenants = TenantTotals(labels, place(4))
+        retries = RetryTotals(labels, place(5))
+        overhead = OverheadTotals(place(6))
     }
 
+    /// Stands for what all cells mean: totals with another one are not ours to go on with.
+    static var fingerprint: UInt64 {
+        let totals = Totals(Labels(), in: SeriesStore(), seriesLimit: 0, now: 0)
+        return totals.groups.map(\.layout.fingerprint).hash
+    }
+
+    private var groups: [SeriesGroup] {
+        [
+            exchanges.group, requests.group, spend.group, models.group, tenants.group, retries.group, overhead.group,
+        ]
+    }
+
+    private mutating func forEachGroup(_ body: (inout SeriesGroup) -> Void) {
+        body(&exchanges.group)
+        body(&requests.group)
+        body(&spend.group)
+        body(&models.group)
+        body(&tenants.group)
+        body(&retries.group)
+        body(&overhead.group)
+    }
+
+    /// Readies what a fold will change. The store has been told.
+    mutating func begin() { forEachGroup { $0.table.begin() } }
+
+    /// Follows the store's commit.
+    mutating func end(now: Int64) { forEachGroup { $0.table.end(now: now) } }
+
+    mutating func append(to page: inout Page, at instant: Instant) {
+        forEachGroup { $0.append(to: &page, at: instant) }
+    }
+
+    /// Ends all series to which nothing has happened since `deadline`; within a fold.
+    mutating func expire(before deadline: Int64) -> Int {
+        var count = 0
+        forEachGroup { count += $0.expire(before: deadline) }
+        if count > 0 { requests.forgetSiblings(Array(requests.group.table.rows)) }
+        return count
+    }
+}
+
+extension Totals {
     mutating func fold(_ sample: borrowing RequestSample) {
-        folded &+= 1
-        if !exchanges.fold(sample) { relabelled &+= 1 }
+        let account = store.account
+        account.folded &+= 1
+        let duration = Observation(sample.duration, in: latency)
+        if !exchanges.fold(sample, duration) { account.relabelled &+= 1 }
         guard sample.kind == .model else { return }
-        if requests.hasRoom(for: sample) {
-            foldModel(sample)
-        } else {
-            relabelled &+= 1
-            foldModel(sample.withoutLabels)
-        }
+        if let row = requests.row(of: sample) { return fold(model: sample, duration, row) }
+        account.relabelled &+= 1
+        fold(model: sample.withoutLabels, duration, requests.otherRow(of: sample))
     }
 
     /// The one place where all model families take the sample, under the same labels: what keeps their counts equal.
-    private mutating func foldModel(_ sample: borrowing RequestSample) {
-        requests.fold(sample)
-        spend.fold(sample)
-        models.fold(sample)
-        tenants.fold(sample)
+    private mutating func fold(model sample: borrowing RequestSample, _ duration: Observation, _ row: Int) {
+        let siblings = siblings(of: row, sample)
+        requests.count(row)
+        spend.fold(sample, siblings.spend)
+        models.fold(sample, duration, siblings.model)
+        tenants.fold(sample, siblings.tenant)
         retries.fold(sample)
         overhead.fold(sample)
     }
 
-    mutating func append(to page: inout Page, at instant: Instant) {
-        exchanges.group.append(to: &page, at: instant)
-        requests.group.append(to: &page, at: instant)
-        spend.group.append(to: &page, at: instant)
-        models.group.append(to: &page, at: instant)
-        tenants.group.append(to: &page, at: instant)
-        retries.group.append(to: &page, at: instant)
-        overhead.group.append(to: &page, at: instant)
+    private mutating func siblings(of row: Int, _ sample: borrowing RequestSample) -> RequestTotals.Siblings {
+        if let known = requests.siblings(of: row) { return known }
+        let key = requests.group.table.key(row) ?? SeriesKey(0)
+        let found = RequestTotals.Siblings(
+            spend: spend.group.table.row(of: SeriesKey(key.first, key.second, key.third), since: sample),
+            model: models.group.table.row(of: SeriesKey(key.first, key.second), since: sample),
+            tenant: tenants.group.table.row(of: SeriesKey(key.third), since: sample)
+        )
+        requests.keep(found, of: row)
+        return found
     }
 }
 
