@@ -4,7 +4,7 @@ package import Metrics
 
 /// A destination of remote write, as configured; whoever fills this in has checked it.
 package struct RemoteWriteSettings: Sendable {
-    package enum Version: String, CaseIterable, Sendable {
+    package enum VersionSetting: String, CaseIterable, Sendable {
         /// 2.0 where the receiver knows it.
         case auto
         case v1 = "1.0"
@@ -14,7 +14,7 @@ package struct RemoteWriteSettings: Sendable {
     package var post: PostSettings
     /// What logs, metrics and receipts call it; without one, host, port and path.
     package var name: String?
-    package var version = Version.auto
+    package var version = VersionSetting.auto
     /// Time between snapshots, nanoseconds.
     package var interval: UInt64 = 10_000_000_000
     /// Besides those that the protocol fixes.

@@ -9,14 +9,14 @@ import Protocol
 struct VersionChoice: Equatable {
     static let memory: Int64 = 3600
 
-    private let setting: RemoteWriteSettings.Version
+    private let setting: RemoteWriteSettings.VersionSetting
     /// Seconds since 1970.
     private(set) var version1Until: Int64
     /// Whether the request under way has been refused in version 2.
     private var isTrying1 = false
     private var isProven2 = false
 
-    init(_ setting: RemoteWriteSettings.Version, version1Until: Int64 = 0) {
+    init(_ setting: RemoteWriteSettings.VersionSetting, version1Until: Int64 = 0) {
         self.setting = setting
         self.version1Until = version1Until
     }

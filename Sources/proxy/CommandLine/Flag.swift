@@ -5,6 +5,7 @@ enum Flag: String, CaseIterable, Sendable {
     case config, listen, instance, prices, workers, statsd
     case remoteWrite = "remote-write"
     case logFormat = "log-format"
+    case receipt
 
     /// As it is written.
     var name: String { "--\(rawValue)" }
@@ -19,6 +20,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .statsd: "udp://127.0.0.1:8125"
         case .remoteWrite: "http://127.0.0.1:9090/api/v1/write"
         case .logFormat: "json"
+        case .receipt: "receipt.json"
         }
     }
 }

@@ -19,6 +19,7 @@ enum HelpText {
           --statsd ADDRESS      send metrics to a StatsD server (udp://HOST:PORT)    TOKENMETER_STATSD
           --workers N           event loops (one for each core)
           --log-format FORMAT   text or json, on standard error
+          --receipt FILE        at the end, what each destination got, as JSON
           --no-adapt            exec only: add no arguments for programs that ignore the environment
           -h, --help            this text
           -V, --version         the version

@@ -55,20 +55,6 @@ struct EmitterSet {
     }
 }
 
-extension RemoteWriteSettings {
-    init(_ configuration: Configuration.RemoteWrite, _ labels: [Label]) {
-        self.init(url: configuration.url)
-        interval = configuration.interval.nanoseconds
-        headers = configuration.headers
-        username = configuration.basicAuth?.username
-        passwordFile = configuration.basicAuth?.passwordFile.file
-        bearerTokenFile = configuration.bearerTokenFile?.file
-        post.tls.caFile = configuration.caFile
-        externalLabels = labels
-        post.userAgent = "tokenmeter/\(Version.current)"
-    }
-}
-
 extension StatsDSettings {
     init(_ configuration: Configuration.StatsD, _ labels: [Label]) {
         self.init(host: configuration.host, port: configuration.port)

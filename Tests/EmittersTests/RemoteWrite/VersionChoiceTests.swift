@@ -10,9 +10,9 @@ struct VersionChoiceTests {
     private static let silent = PostOutcome.answered(PostOutcome.Answer(status: 204))
     private static let writing = PostOutcome.answered(PostOutcome.Answer(status: 204, written: 3))
 
-    @Test(arguments: [(RemoteWriteSettings.Version.v1, RemoteWriteVersion.v1), (.v2, .v2), (.auto, .v2)])
+    @Test(arguments: [(RemoteWriteSettings.VersionSetting.v1, RemoteWriteVersion.v1), (.v2, .v2), (.auto, .v2)])
     func `a fixed version stays, else version 2 is tried`(
-        setting: RemoteWriteSettings.Version,
+        setting: RemoteWriteSettings.VersionSetting,
         version: RemoteWriteVersion
     ) {
         let choice = VersionChoice(setting)
