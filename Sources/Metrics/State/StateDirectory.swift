@@ -30,6 +30,24 @@ package final class StateDirectory: Sendable {
         return text.split(separator: "\n").first.map(String.init) ?? "unknown"
     }
 
+    /// The instance whose counters lie in a directory, as far as one does.
+    package static func instance(in path: String) -> String? {
+        let bytes = (try? File.read(path + "/" + instanceName, limit: 1024)) ?? []
+        return bytes.isEmpty ? nil : String(validating: bytes, as: UTF8.self)
+    }
+
+    /// Writes down whose counters these are, for a next process that is not told.
+    package func remember(instance: String) throws(StateFault) {
+        guard Self.instance(in: path) != instance else { return }
+        do throws(Errno) {
+            try File.replace(file(Self.instanceName), with: Array(instance.utf8))
+        } catch {
+            throw .file(path: path, error)
+        }
+    }
+
+    private static let instanceName = "instance"
+
     /// Whether files can still be made in it.
     package var isWritable: Bool { File.isWritableDirectory(path) }
 

@@ -3,6 +3,7 @@
 /// The flags that take a value. Most stand for a key of the configuration.
 enum Flag: String, CaseIterable, Sendable {
     case config, listen, instance, prices, workers, statsd
+    case stateDirectory = "state-dir"
     case remoteWrite = "remote-write"
     case logFormat = "log-format"
     case receipt
@@ -14,6 +15,7 @@ enum Flag: String, CaseIterable, Sendable {
         switch self {
         case .config: "tokenmeter.json5"
         case .listen: "127.0.0.1:8787"
+        case .stateDirectory: "/var/lib/tokenmeter"
         case .instance: "ci-17"
         case .prices: "prices.json5"
         case .workers: "4"

@@ -13,6 +13,7 @@ enum HelpText {
         Flags (a flag wins over the environment, and that over the file):
           --config FILE         a JSON5 file; every key: docs/configuration.md
           --listen HOST:PORT    where to serve (127.0.0.1:8787; exec: a free port)   TOKENMETER_LISTEN
+          --state-dir DIR       keep what is recorded for the next process           TOKENMETER_STATE_DIR
           --instance NAME       the label that tells this process from others        TOKENMETER_INSTANCE
           --prices FILE         prices in USD per 1M tokens, as JSON5
           --remote-write URL    push metrics to a Prometheus receiver                TOKENMETER_REMOTE_WRITE_URL

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Metrics
+
 extension Configuration {
     enum Purpose: Equatable, Sendable {
         case serve
@@ -36,6 +38,9 @@ extension Configuration {
     ) throws(ConfigurationError) {
         if let text = try file.text(.listen) { listen = try ListenAddress(text) }
         if let text = try file.text(.logFormat) { logFormat = try text.logFormat() }
+        stateDirectory = try file.text(.stateDirectory)?.path(in: surroundings)
+        if let node = file[.state] { state = try State(Section(node)) }
+        if let node = file[.series] { series = try Series(Section(node)) }
         try file.read(.workers, into: &workers, in: 1...Self.workerLimit)
         if let node = file[.retry] { retry = try Retry(Section(node)) }
         if let node = file[.prices] { prices = try Prices(Section(node), surroundings) }
@@ -57,9 +62,14 @@ extension Configuration {
         routes = try Route.all(in: file, providers: providers, for: purpose)
     }
 
-    /// Two processes must never send the same series: a receiver would take one's counters for the other's resets.
+    /// Two processes must never send the same series: a receiver would take one's counters for the other's resets. The
+    /// next process on a state directory goes on with the last one's, wherever it runs.
     private mutating func completeInstance(for purpose: Purpose, _ machine: Machine) {
         guard labels.instance.isEmpty else { return }
+        if let known = stateDirectory.flatMap(StateDirectory.instance(in:)) {
+            labels.instance = known
+            return
+        }
         let isPortOurs = purpose == .serve && listen.port != 0
         let own = isPortOurs ? String(listen.port) : String(machine.processID)
         labels.instance = "\(machine.hostName):\(own)"

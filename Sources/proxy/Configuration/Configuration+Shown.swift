@@ -9,12 +9,15 @@ extension Configuration {
     var json: String {
         JSON5.object([
             (Key.listen, .text(listen.description)),
+            (.stateDirectory, stateDirectory.map(JSON5.text)),
+            (.state, state.shown),
             (.providers, .named(providers.map { ($0.name, $0.shown) })),
             (.routes, .list(routes.map { $0.shown(providers) })),
             (.retry, retry.shown),
             (.prices, prices.shown),
             (.tenants, tenants.shown),
             (.labels, labels.shown),
+            (.series, series.shown),
             (.emitters, emitters.shown),
             (.limits, limits.shown),
             (.timeouts, timeouts.shown),
@@ -81,6 +84,18 @@ extension Configuration.Tenants {
             (.unknown, .text(unknown)),
             (.known, known.map { names in .named(names.map { ($0, .named([])) }) }),
         ])
+    }
+}
+
+extension Configuration.State {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.sync, .text(sync.rawValue)), (.interval, .text(interval.text))])
+    }
+}
+
+extension Configuration.Series {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.limit, .integer(limit)), (.expireAfter, expireAfter.map { .text($0.text) })])
     }
 }
 

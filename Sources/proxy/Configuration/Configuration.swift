@@ -7,7 +7,9 @@ import Linux
 /// Only keys that do something exist. Secrets are not in here, only the places they are read from (`Secret`).
 struct Configuration: Sendable {
     enum Key: String, CaseIterable {
-        case listen, providers, routes, retry, prices, tenants, labels, emitters, limits, timeouts, workers
+        case listen
+        case stateDirectory = "state_dir"
+        case state, providers, routes, retry, prices, tenants, labels, series, emitters, limits, timeouts, workers
         case logFormat = "log_format"
     }
 
@@ -15,6 +17,9 @@ struct Configuration: Sendable {
     static let workerLimit = 64
 
     var listen = ListenAddress(host: "127.0.0.1", port: 8787)
+    /// Where what was recorded outlives the process; nil keeps it in memory.
+    var stateDirectory: String?
+    var state = State()
     /// In the file's order; never without one of kind `demo` unless the file gave that name to another.
     var providers: [Provider] = []
     /// The first that matches counts.
@@ -23,6 +28,7 @@ struct Configuration: Sendable {
     var prices = Prices()
     var tenants = Tenants()
     var labels = Labels()
+    var series = Series()
     var emitters = Emitters()
     var limits = Limits()
     var timeouts = Timeouts()

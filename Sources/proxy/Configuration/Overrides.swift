@@ -2,7 +2,7 @@
 
 /// What flags and environment say about single keys; a flag wins over its variable.
 struct Overrides {
-    let listen, instance, prices, workers, logFormat, remoteWrite, statsd: Setting?
+    let listen, stateDirectory, instance, prices, workers, logFormat, remoteWrite, statsd: Setting?
     /// Whether the address was asked for on the command line, not by a variable that is meant for another process.
     let isListenAFlag: Bool
 
@@ -12,6 +12,7 @@ struct Overrides {
                 ?? variable.flatMap { environment.setting($0) }
         }
         listen = pick(.listen, "TOKENMETER_LISTEN")
+        stateDirectory = pick(.stateDirectory, "TOKENMETER_STATE_DIR")
         instance = pick(.instance, "TOKENMETER_INSTANCE")
         remoteWrite = pick(.remoteWrite, "TOKENMETER_REMOTE_WRITE_URL")
         statsd = pick(.statsd, "TOKENMETER_STATSD")
@@ -28,6 +29,7 @@ extension Configuration {
         if let text = overrides.listen, purpose == .serve || overrides.isListenAFlag {
             listen = try ListenAddress(text)
         }
+        if let text = overrides.stateDirectory { stateDirectory = try text.plain() }
         if let text = overrides.instance { labels.instance = try text.plain() }
         if let text = overrides.workers { workers = try text.integer(in: 1...Self.workerLimit) }
         if let text = overrides.logFormat { logFormat = try text.logFormat() }

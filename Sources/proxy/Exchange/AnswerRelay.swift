@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Metrics
 import Protocol
 import Transport
 
@@ -14,6 +15,7 @@ final class AnswerRelay {
     /// The payload is in a format that the meter can read.
     let isMetered: Bool
     private(set) var meter: AnswerMeter
+    private(set) var gaps = TokenGaps()
     private var visible: [UInt8] = []
 
     /// Prepares to carry; `dialect` is `other` for what is not to be measured, and `hidesUsage` keeps from the client the
@@ -31,6 +33,7 @@ final class AnswerRelay {
         let payload = scratch.payload
         guard !payload.isEmpty else { return }
         guard isMetered else { return append(payload) }
+        let last = meter.lastTokenAt
         if hidesUsage {
             meter.consume(payload.span, at: now, forwardingTo: &visible)
             appendVisible()
@@ -38,6 +41,7 @@ final class AnswerRelay {
             meter.consume(payload.span, at: now)
             append(payload)
         }
+        if let last, let next = meter.lastTokenAt, next > last { gaps.add(next - last) }
     }
 
     /// Puts the end of the body into the output.

@@ -69,6 +69,12 @@ extension ErrorAnswer {
         message: "The proxy is shutting down; send the request again."
     )
 
+    static let unwritableState = ErrorAnswer(
+        status: 503,
+        code: "state_not_writable",
+        message: "The proxy cannot write to its state directory."
+    )
+
     static func unknownProvider(_ name: String) -> ErrorAnswer {
         ErrorAnswer(
             status: 400,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Metrics
 import Protocol
 
 /// The paths that the proxy answers itself.
@@ -7,8 +8,13 @@ extension Exchange {
     func answerHealth(_ head: RequestHead) async throws(ExchangeEnd) {
         _ = try await readBody(head)
         guard method == .get || method == .head else { throw .refused(.methodNotAllowed) }
-        guard endpoint.destination != .readiness || !context.isDraining else { throw .refused(.shuttingDown) }
+        if endpoint.destination == .readiness { try checkReadiness() }
         try await answer(200, "text/plain; charset=utf-8", Array("ok\n".utf8))
+    }
+
+    private func checkReadiness() throws(ExchangeEnd) {
+        if context.isDraining { throw .refused(.shuttingDown) }
+        guard context.server.directory?.isWritable ?? true else { throw .refused(.unwritableState) }
     }
 
     private static var plainFields: [OwnField] { [("vary", Array("accept-encoding".utf8))] }

@@ -27,6 +27,7 @@ extension Exchange {
             sample.model = context.admitModel(model)
         }
         setTimes(relay.meter)
+        sample.gaps = relay.gaps
         setUsage(relay.meter, call, isComplete: isComplete)
         setCost(call, model)
     }

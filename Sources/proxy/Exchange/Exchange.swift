@@ -46,6 +46,7 @@ final class Exchange {
         isKeptAlive = head.isKeptAlive
         isBodyPending = head.framing != .none && head.framing != .length(0)
         sample.method = head.method.rawValue
+        sample.trace = TraceID(head)
         sample.route = context.server.endpoints[endpoint.label]
     }
 

@@ -11,37 +11,38 @@ final class Server: Sendable {
         case listen(String, Errno)
         case unresolved(String)
         case system(Errno)
+        case state(StateFault)
 
         var description: String {
             switch self {
             case .listen(let address, let errno): "cannot listen at \(address): \(errno); choose another with --listen"
             case .unresolved(let host): "listen: the name \"\(host)\" does not resolve; give a numeric address"
             case .system(let errno): "cannot start: \(errno)"
+            case .state(let fault): fault.description
             }
         }
     }
 
     /// Samples that fit a worker's ring: over a tenth of a second of full load, where the collector looks each 25 ms.
-    private static let ringCapacity = 1 << 12
+    static let ringCapacity = 1 << 12
 
     let collector: Collector
     /// Where it listens, with the port that was taken when any was asked for.
     let address: Address
     private let workers: [Worker]
     private let scrape: ScrapeService
+    private let directory: StateDirectory?
     private let threads: [Thread]
     private let serviceThreads: [Thread]
 
     /// Starts to serve.
     init(_ configuration: Configuration, prices: PriceBook, log: Log) throws(StartError) {
-        let labels = Labels()
         let gauges = (0..<configuration.workers).map { _ in WorkerGauges() }
-        var consumers = SampleConsumers()
+        directory = try Self.directory(configuration)
         var producers = InlineArray<64, SampleProducer?> { _ in nil }
-        for index in gauges.indices { producers[index] = consumers.addRing(capacity: Self.ringCapacity) }
-        collector = Collector(labels: labels, consumers: consumers, gauges: gauges, version: Version.current)
+        collector = try Self.collector(configuration, directory, gauges, &producers, log)
         scrape = ScrapeService(collector: collector)
-        let context = ServerContext(configuration, labels, prices, scrape, log)
+        let context = ServerContext(configuration, collector, directory, prices, scrape, log)
         var address = try Self.address(configuration.listen)
         var workers: [Worker] = []
         for index in gauges.indices {
@@ -50,7 +51,7 @@ final class Server: Sendable {
         }
         self.address = address
         self.workers = workers
-        (threads, serviceThreads) = try Self.run(workers, collector, scrape)
+        (threads, serviceThreads) = try Self.run(workers, collector, scrape, log)
     }
 
     private static func address(_ listen: ListenAddress) throws(StartError) -> Address {
@@ -82,10 +83,11 @@ final class Server: Sendable {
     private static func run(
         _ workers: [Worker],
         _ collector: Collector,
-        _ scrape: ScrapeService
+        _ scrape: ScrapeService,
+        _ log: Log
     ) throws(StartError) -> (workers: [Thread], services: [Thread]) {
         do throws(Errno) {
-            let services = [try collector.start(), try scrape.start()]
+            let services = [try collector.start { log.error($0) }, try scrape.start()]
             var threads: [Thread] = []
             for (index, worker) in workers.enumerated() {
                 worker.start()

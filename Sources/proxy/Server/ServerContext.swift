@@ -7,7 +7,10 @@ import Transport
 /// What every worker shares; immutable once the server runs.
 final class ServerContext: Sendable {
     let configuration: Configuration
+    let collector: Collector
     let labels: Labels
+    /// Nil where everything is in memory.
+    let directory: StateDirectory?
     let endpoints: EndpointLabels
     let tenants: TenantNames
     let providers: [ProviderTarget]
@@ -19,12 +22,16 @@ final class ServerContext: Sendable {
 
     init(
         _ configuration: Configuration,
-        _ labels: Labels,
+        _ collector: Collector,
+        _ directory: StateDirectory?,
         _ prices: PriceBook,
         _ scrape: ScrapeService,
         _ log: Log
     ) {
         self.configuration = configuration
+        self.collector = collector
+        self.directory = directory
+        let labels = collector.labels
         self.labels = labels
         endpoints = EndpointLabels(labels.routes)
         tenants = TenantNames(configuration.tenants, labels.tenants)

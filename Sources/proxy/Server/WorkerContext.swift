@@ -58,8 +58,10 @@ final class WorkerContext {
     }
 
     func record(_ sample: RequestSample) {
-        // A full ring counts the drop itself; the exchange has nothing better to do about it.
-        _ = producer.push(sample)
+        if producer.push(sample) { return }
+        // Slower, and nothing is lost: the samples of all rings are folded here and now.
+        server.collector.makeRoom()
+        producer.push(sample)
     }
 
     /// A number that no other exchange of this worker has.

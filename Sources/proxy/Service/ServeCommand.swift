@@ -17,6 +17,9 @@ enum ServeCommand {
         warn(configuration.limits.connections, log)
         let service = try Service(configuration, prices: prices, log: log)
         log.info("listening", ["address": service.address.description, "version": Version.current])
+        if configuration.stateDirectory == nil {
+            log.info("recording in memory only; with state_dir (--state-dir) totals outlive the process")
+        }
         let signal = StopSignals.wait()
         log.info("stopping", ["signal": signal == SIGINT ? "SIGINT" : "SIGTERM"])
         StopSignals.killOnNext()

@@ -17,11 +17,15 @@ struct DocumentationTests {
 
     /// Every key of the code; objects that only hold others have no row of their own.
     private static let keys: [String] = {
-        let objects = ["retry", "prices", "tenants", "labels", "emitters", "limits", "timeouts", "emitters.scrape"]
+        let objects = [
+            "retry", "prices", "tenants", "labels", "emitters", "limits", "timeouts", "emitters.scrape", "state",
+            "series",
+        ]
         let all =
             keys(Configuration.Key.self, "") + keys(Provider.Key.self, "providers.*.")
             + keys(Route.Key.self, "routes[].") + keys(Configuration.Retry.Key.self, "retry.")
             + keys(Configuration.Prices.Key.self, "prices.") + keys(Configuration.Tenants.Key.self, "tenants.")
+            + keys(Configuration.State.Key.self, "state.") + keys(Configuration.Series.Key.self, "series.")
             + keys(Configuration.Labels.Key.self, "labels.") + keys(Configuration.Emitters.Key.self, "emitters.")
             + keys(Configuration.Scrape.Key.self, "emitters.scrape.")
             + keys(Configuration.RemoteWrite.Key.self, "emitters.remote_write[].")
@@ -59,7 +63,8 @@ struct DocumentationTests {
     }
 
     @Test(arguments: [
-        "TOKENMETER_LISTEN", "TOKENMETER_INSTANCE", "TOKENMETER_REMOTE_WRITE_URL", "TOKENMETER_STATSD",
+        "TOKENMETER_LISTEN", "TOKENMETER_STATE_DIR", "TOKENMETER_INSTANCE", "TOKENMETER_REMOTE_WRITE_URL",
+        "TOKENMETER_STATSD",
         "OPENAI_BASE_URL",
         "OPENAI_API_KEY", "OLLAMA_HOST",
     ])
@@ -98,7 +103,9 @@ struct DocumentationTests {
         try folder.write("x", to: "secret")
         let text = try Self.document("tokenmeter.example.json5")
             .replacing("// api_key_file", with: "api_key_file").replacing("// ca_file", with: "ca_file")
-            .replacing("// file", with: "file").replacing("// known", with: "known").replacing(
+            .replacing("// file", with: "file").replacing("// state_dir", with: "state_dir")
+            .replacing("// expire_after: \"30d\"", with: "expire_after: \"720h\"").replacing("// known", with: "known")
+            .replacing(
                 "// workers",
                 with: "workers"
             )
