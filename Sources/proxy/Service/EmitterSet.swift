@@ -17,7 +17,9 @@ struct EmitterSet {
     init(_ configuration: Configuration, collector: Collector, log: Log) throws(Errno) {
         let labels = [Label("job", configuration.labels.job), Label("instance", configuration.labels.instance)]
         remoteWrite = configuration.emitters.remoteWrite.map {
-            RemoteWriteEmitter(RemoteWriteSettings($0, labels), snapshot: collector.snapshot, log: log)
+            var settings = RemoteWriteSettings($0, labels)
+            settings.stateDirectory = configuration.stateDirectory
+            return RemoteWriteEmitter(settings, snapshot: collector.snapshot, log: log)
         }
         statsd = configuration.emitters.statsd.map {
             StatsDEmitter(

@@ -46,7 +46,7 @@ struct InvocationTests {
         (
             "-x",
             "\"-x\" is not a flag of serve; known: --config, --listen, --instance, --prices, --workers, --statsd, "
-                + "--remote-write, --log-format, --help, --version"
+                + "--state-dir, --remote-write, --log-format, --receipt, --help, --version"
         ),
         ("--listen", "--listen needs a value, such as --listen 127.0.0.1:8787"),
         ("--listen=", "--listen needs a value, such as --listen 127.0.0.1:8787"),
