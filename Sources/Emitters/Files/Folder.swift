@@ -42,12 +42,4 @@ struct Folder: Sendable {
     func remove(_ name: String) {
         unsafe unlink(path(name))
     }
-
-    /// Writes a small file so that whoever reads it sees the old content or the new, never a part.
-    func replace(_ name: String, with bytes: [UInt8]) throws(Errno) {
-        let temporary = name + ".tmp"
-        let file = try DataFile(path(temporary), .new)
-        try file.write(bytes, at: 0)
-        try rename(temporary, to: name)
-    }
 }

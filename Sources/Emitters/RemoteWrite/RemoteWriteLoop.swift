@@ -11,6 +11,7 @@ final class RemoteWriteLoop {
     private let client: RemoteWriteClient
     private var encoder: SnapshotEncoder
     private var queue: DeliveryQueue
+    private var closing: ClosingFile
     /// The account as it was found.
     private let start: DeliveryAccount
     private var schedule: DeliverySchedule
@@ -36,7 +37,12 @@ final class RemoteWriteLoop {
         start = queue.account.before
         versions = VersionChoice(settings.version, version1Until: queue.progress.version1Until)
         client = RemoteWriteClient(settings, multi)
-        encoder = SnapshotEncoder(external: settings.externalLabels, samplesPerRequest: settings.samplesPerRequest)
+        closing = ClosingFile(queue.store?.folder)
+        Self.closePredecessor(closing, &queue, settings)
+        var known = Self.encoding(settings)
+        known.version = versions.freezing(at: Self.seconds())
+        known.sentUntil = queue.progress.newestRecorded
+        encoder = SnapshotEncoder(known)
         schedule = DeliverySchedule(interval: settings.interval, start: Clock.monotonic())
         publish()
     }
@@ -51,6 +57,22 @@ final class RemoteWriteLoop {
             report.cannotOpen(folder, error)
             return DeliveryQueue(limits: limits)
         }
+    }
+
+    private static func encoding(_ settings: RemoteWriteSettings) -> EncoderSettings {
+        EncoderSettings(external: settings.externalLabels, samplesPerRequest: settings.samplesPerRequest)
+    }
+
+    /// A process that was killed has left its series open.
+    private static func closePredecessor(
+        _ closing: ClosingFile,
+        _ queue: inout DeliveryQueue,
+        _ settings: RemoteWriteSettings
+    ) {
+        guard let list = closing.left() else { return }
+        let sent = queue.progress.newestRecorded
+        guard let requests = SnapshotEncoder.staleRequests(from: list, after: sent, encoding(settings)) else { return }
+        queue.append(requests)
     }
 
     func run() {
@@ -77,7 +99,14 @@ final class RemoteWriteLoop {
 
     /// Nobody's lock is held meanwhile: the snapshot asks this emitter for its own figures.
     private func takeSnapshot() {
-        queue.append(encoder.encode(snapshot()))
+        encoder.version = versions.freezing(at: Self.seconds())
+        if isStopping {
+            queue.append(encoder.encodeFinal(snapshot()))
+            closing.remove()
+        } else {
+            queue.append(encoder.encode(snapshot()))
+            closing.update(encoder)
+        }
         publish()
     }
 

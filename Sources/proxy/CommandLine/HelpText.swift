@@ -9,6 +9,7 @@ enum HelpText {
           proxy [serve] [FLAG…]                      serve until SIGTERM or SIGINT, then flush
           proxy exec [FLAG…] -- COMMAND [ARGUMENT…]  run COMMAND with its model traffic through the proxy
           proxy check [FLAG…]                        check the configuration and print it, secrets masked
+          proxy decode [--version 1|2] FILE          print a captured body of remote write (-: standard input)
 
         Flags (a flag wins over the environment, and that over the file):
           --config FILE         a JSON5 file; every key: docs/configuration.md
@@ -28,7 +29,8 @@ enum HelpText {
         Upstreams without a file: OPENAI_BASE_URL and OPENAI_API_KEY, OLLAMA_HOST, and a model named demo
         that needs neither key nor network.
 
-        Exit status: 0, or COMMAND's own; 2 for a command line or configuration that cannot be used.
+        Exit status: 0, or COMMAND's own; 1 for a file that decode cannot read; 2 for a command line or configuration
+        that cannot be used.
 
         Examples:
           proxy &

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Invocation {
-    private enum Command: String, CaseIterable { case serve, exec, check }
+    private enum Command: String, CaseIterable { case serve, exec, check, decode }
 
     /// Flags without a value; the last is for `exec` alone.
     private enum Switch: String, CaseIterable {
@@ -13,6 +13,7 @@ extension Invocation {
     static func parse(_ arguments: [[UInt8]]) throws(UsageError) -> Invocation {
         var rest = arguments.map { String(decoding: $0, as: UTF8.self) }[...]
         let command = try command(from: &rest)
+        if command == .decode { return try DecodeRequest.parse(Array(rest)) }
         var options = Options()
         var isAdapted = true
         while let argument = rest.popFirst() {
@@ -30,7 +31,7 @@ extension Invocation {
         }
         switch command {
         case .serve: return .serve(options)
-        case .check: return .check(options)
+        case .check, .decode: return .check(options)
         case .exec:
             guard !rest.isEmpty else {
                 throw UsageError("exec needs a command to run; write: proxy exec -- COMMAND [ARGUMENT…]")

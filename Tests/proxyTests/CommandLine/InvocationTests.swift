@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Protocol
 import Testing
 
 @testable import proxy
@@ -27,6 +28,10 @@ struct InvocationTests {
                 "exec --statsd h -- a -- --listen b",
                 .exec(Options([.statsd: "h"]), ExecRequest("a", "--", "--listen", "b"))
             ),
+            ("decode a", .decode(DecodeRequest(file: "a"))), ("decode -", .decode(DecodeRequest(file: "-"))),
+            ("decode a --version 2", .decode(DecodeRequest(file: "a", version: .v2))),
+            ("decode --version=1.0 a", .decode(DecodeRequest(file: "a", version: .v1))),
+            ("decode a -V", .print(Version.line)), ("decode --help", .print(HelpText.page)),
             ("exec --no-adapt -- codex", .exec(Options(), ExecRequest("codex", isAdapted: false))),
         ] as [(String, Invocation)]
     )
@@ -36,8 +41,8 @@ struct InvocationTests {
 
     @Test(arguments: [
         ("sevre", "\"sevre\" is not a command; did you mean \"serve\"?"),
-        ("relay", "\"relay\" is not a command; known: serve, exec, check"),
-        ("report", "\"report\" is not a command; known: serve, exec, check"),
+        ("relay", "\"relay\" is not a command; known: serve, exec, check, decode"),
+        ("report", "\"report\" is not a command; known: serve, exec, check, decode"),
         ("--lisen a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
         ("--lisen=a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
         ("check --no-adapt", "--no-adapt is for exec only"),
@@ -58,6 +63,17 @@ struct InvocationTests {
         ("check --", "\"--\" is one argument too many; check takes only flags (see --help)"),
         ("exec", "exec needs a command to run; write: proxy exec -- COMMAND [ARGUMENT…]"),
         ("exec --", "exec needs a command to run; write: proxy exec -- COMMAND [ARGUMENT…]"),
+        ("decode", "decode needs one file, or - for its input; write: proxy decode [--version 1|2] FILE"),
+        ("decode a b", "decode needs one file, or - for its input; write: proxy decode [--version 1|2] FILE"),
+        (
+            "decode a --version",
+            "--version of decode is that of the message, 1 or 2; write: proxy decode [--version 1|2] FILE"
+        ),
+        (
+            "decode --version 3 a",
+            "--version of decode is that of the message, 1 or 2; write: proxy decode [--version 1|2] FILE"
+        ),
+        ("decode --listen a", "\"--listen\" is not a flag of decode; write: proxy decode [--version 1|2] FILE"),
         ("exec codex", "write \"--\" before the command: proxy exec -- codex …"),
     ])
     func `a mistake gets one line with the remedy`(line: String, message: String) {

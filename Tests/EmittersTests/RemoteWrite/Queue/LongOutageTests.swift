@@ -49,7 +49,7 @@ struct LongOutageTests {
     }
 
     private static func residentBytes() -> Int {
-        guard let text = try? SmallFile.read("/proc/self/statm") else { return 0 }
+        guard let text = try? File.readSpecial("/proc/self/statm", limit: 4096) else { return 0 }
         let pages = String(decoding: text, as: UTF8.self).split(separator: " ").dropFirst().first.flatMap { Int($0) }
         return (pages ?? 0) * 4096
     }

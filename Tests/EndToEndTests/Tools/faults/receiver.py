@@ -27,7 +27,7 @@ class Store:
                 return False
             newest = self.series.get(labels, [(None, None)])[-1]
             for point in samples + histograms:
-                if (labels, point) in self.seen:
+                if point == newest:
                     self.duplicates += 1
                     continue
                 if newest[0] is not None and point[0] <= newest[0]:
