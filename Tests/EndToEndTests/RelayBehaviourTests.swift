@@ -15,7 +15,6 @@ extension EndToEnd {
                 judge: ["--answers", "\(status)"],
                 in: Scratch()
             )
-            try await stage.waits("eight scrapes") { $0.scrapes.count >= 8 || $0.requests.count > 2 }
             try await eventually("eight scrapes", within: .seconds(15)) {
                 try await stage.seen().scrapes.count >= 8 ? true : nil
             }

@@ -20,6 +20,8 @@ typedef struct Prometheus__TimeSeries Prometheus__TimeSeries;
 typedef struct Prometheus__Label Prometheus__Label;
 typedef struct Prometheus__Sample Prometheus__Sample;
 typedef struct Prometheus__MetricMetadata Prometheus__MetricMetadata;
+typedef struct Prometheus__Histogram Prometheus__Histogram;
+typedef struct Prometheus__BucketSpan Prometheus__BucketSpan;
 
 
 /* --- enums --- */
@@ -35,6 +37,13 @@ typedef enum _Prometheus__MetricMetadata__MetricType {
   PROMETHEUS__METRIC_METADATA__METRIC_TYPE__STATESET = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(PROMETHEUS__METRIC_METADATA__METRIC_TYPE)
 } Prometheus__MetricMetadata__MetricType;
+typedef enum _Prometheus__Histogram__ResetHint {
+  PROMETHEUS__HISTOGRAM__RESET_HINT__UNKNOWN = 0,
+  PROMETHEUS__HISTOGRAM__RESET_HINT__YES = 1,
+  PROMETHEUS__HISTOGRAM__RESET_HINT__NO = 2,
+  PROMETHEUS__HISTOGRAM__RESET_HINT__GAUGE = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(PROMETHEUS__HISTOGRAM__RESET_HINT)
+} Prometheus__Histogram__ResetHint;
 
 /* --- messages --- */
 
@@ -58,10 +67,12 @@ struct  Prometheus__TimeSeries
   Prometheus__Label **labels;
   size_t n_samples;
   Prometheus__Sample **samples;
+  size_t n_histograms;
+  Prometheus__Histogram **histograms;
 };
 #define PROMETHEUS__TIME_SERIES__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&prometheus__time_series__descriptor) \
-    , 0,NULL, 0,NULL }
+    , 0,NULL, 0,NULL, 0,NULL }
 
 
 struct  Prometheus__Label
@@ -97,6 +108,81 @@ struct  Prometheus__MetricMetadata
 #define PROMETHEUS__METRIC_METADATA__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&prometheus__metric_metadata__descriptor) \
     , PROMETHEUS__METRIC_METADATA__METRIC_TYPE__UNKNOWN, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+typedef enum {
+  PROMETHEUS__HISTOGRAM__COUNT__NOT_SET = 0,
+  PROMETHEUS__HISTOGRAM__COUNT_COUNT_INT = 1,
+  PROMETHEUS__HISTOGRAM__COUNT_COUNT_FLOAT = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(PROMETHEUS__HISTOGRAM__COUNT__CASE)
+} Prometheus__Histogram__CountCase;
+
+typedef enum {
+  PROMETHEUS__HISTOGRAM__ZERO_COUNT__NOT_SET = 0,
+  PROMETHEUS__HISTOGRAM__ZERO_COUNT_ZERO_COUNT_INT = 6,
+  PROMETHEUS__HISTOGRAM__ZERO_COUNT_ZERO_COUNT_FLOAT = 7
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(PROMETHEUS__HISTOGRAM__ZERO_COUNT__CASE)
+} Prometheus__Histogram__ZeroCountCase;
+
+/*
+ * An exponential histogram; of the float variants' fields none is used here.
+ */
+struct  Prometheus__Histogram
+{
+  ProtobufCMessage base;
+  double sum;
+  /*
+   * Bucket boundaries are powers of 2^(2^-schema).
+   */
+  int32_t schema;
+  double zero_threshold;
+  size_t n_negative_spans;
+  Prometheus__BucketSpan **negative_spans;
+  size_t n_negative_deltas;
+  int64_t *negative_deltas;
+  size_t n_negative_counts;
+  double *negative_counts;
+  size_t n_positive_spans;
+  Prometheus__BucketSpan **positive_spans;
+  size_t n_positive_deltas;
+  int64_t *positive_deltas;
+  size_t n_positive_counts;
+  double *positive_counts;
+  Prometheus__Histogram__ResetHint reset_hint;
+  /*
+   * Milliseconds since 1970.
+   */
+  int64_t timestamp;
+  size_t n_custom_values;
+  double *custom_values;
+  Prometheus__Histogram__CountCase count_case;
+  union {
+    uint64_t count_int;
+    double count_float;
+  };
+  Prometheus__Histogram__ZeroCountCase zero_count_case;
+  union {
+    uint64_t zero_count_int;
+    double zero_count_float;
+  };
+};
+#define PROMETHEUS__HISTOGRAM__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&prometheus__histogram__descriptor) \
+    , 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, PROMETHEUS__HISTOGRAM__RESET_HINT__UNKNOWN, 0, 0,NULL, PROMETHEUS__HISTOGRAM__COUNT__NOT_SET, {0}, PROMETHEUS__HISTOGRAM__ZERO_COUNT__NOT_SET, {0} }
+
+
+/*
+ * A run of buckets: how many are skipped before it, and how many it has.
+ */
+struct  Prometheus__BucketSpan
+{
+  ProtobufCMessage base;
+  int32_t offset;
+  uint32_t length;
+};
+#define PROMETHEUS__BUCKET_SPAN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&prometheus__bucket_span__descriptor) \
+    , 0, 0 }
 
 
 /* Prometheus__WriteRequest methods */
@@ -194,6 +280,44 @@ Prometheus__MetricMetadata *
 void   prometheus__metric_metadata__free_unpacked
                      (Prometheus__MetricMetadata *message,
                       ProtobufCAllocator *allocator);
+/* Prometheus__Histogram methods */
+void   prometheus__histogram__init
+                     (Prometheus__Histogram         *message);
+size_t prometheus__histogram__get_packed_size
+                     (const Prometheus__Histogram   *message);
+size_t prometheus__histogram__pack
+                     (const Prometheus__Histogram   *message,
+                      uint8_t             *out);
+size_t prometheus__histogram__pack_to_buffer
+                     (const Prometheus__Histogram   *message,
+                      ProtobufCBuffer     *buffer);
+Prometheus__Histogram *
+       prometheus__histogram__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   prometheus__histogram__free_unpacked
+                     (Prometheus__Histogram *message,
+                      ProtobufCAllocator *allocator);
+/* Prometheus__BucketSpan methods */
+void   prometheus__bucket_span__init
+                     (Prometheus__BucketSpan         *message);
+size_t prometheus__bucket_span__get_packed_size
+                     (const Prometheus__BucketSpan   *message);
+size_t prometheus__bucket_span__pack
+                     (const Prometheus__BucketSpan   *message,
+                      uint8_t             *out);
+size_t prometheus__bucket_span__pack_to_buffer
+                     (const Prometheus__BucketSpan   *message,
+                      ProtobufCBuffer     *buffer);
+Prometheus__BucketSpan *
+       prometheus__bucket_span__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   prometheus__bucket_span__free_unpacked
+                     (Prometheus__BucketSpan *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Prometheus__WriteRequest_Closure)
@@ -211,6 +335,12 @@ typedef void (*Prometheus__Sample_Closure)
 typedef void (*Prometheus__MetricMetadata_Closure)
                  (const Prometheus__MetricMetadata *message,
                   void *closure_data);
+typedef void (*Prometheus__Histogram_Closure)
+                 (const Prometheus__Histogram *message,
+                  void *closure_data);
+typedef void (*Prometheus__BucketSpan_Closure)
+                 (const Prometheus__BucketSpan *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -223,6 +353,9 @@ extern const ProtobufCMessageDescriptor prometheus__label__descriptor;
 extern const ProtobufCMessageDescriptor prometheus__sample__descriptor;
 extern const ProtobufCMessageDescriptor prometheus__metric_metadata__descriptor;
 extern const ProtobufCEnumDescriptor    prometheus__metric_metadata__metric_type__descriptor;
+extern const ProtobufCMessageDescriptor prometheus__histogram__descriptor;
+extern const ProtobufCEnumDescriptor    prometheus__histogram__reset_hint__descriptor;
+extern const ProtobufCMessageDescriptor prometheus__bucket_span__descriptor;
 
 PROTOBUF_C__END_DECLS
 

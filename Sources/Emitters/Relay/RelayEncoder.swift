@@ -4,66 +4,92 @@ import Metrics
 import Protocol
 
 /// Turns scrapes into requests of bounded size, one scrape never sharing a request with the next.
+///
+/// A scraped series goes out as it came: no zero sample before its first, no stale marker at our own end.
 struct RelayEncoder {
-    private let external: [Label]
-    private let samplesPerRequest: Int
-    private var labels: [ObjectIdentifier: (series: RelaySeries, labels: EncodedLabels)] = [:]
-    private var request = WriteRequest()
-    private var newest = Int64.min
-    private var finished: [FrozenRequest] = []
+    private struct Known {
+        /// Held, so that no other series may get its identifier.
+        let series: RelaySeries
+        let place: RequestBatches.Place
+    }
 
-    init(external: [Label], samplesPerRequest: Int) {
-        self.external = external
-        self.samplesPerRequest = samplesPerRequest
+    private let settings: EncoderSettings
+    private var batches: RequestBatches
+    private var known: [ObjectIdentifier: Known] = [:]
+    private var abandoned = 0
+
+    /// What to speak from now on.
+    var version: RemoteWriteVersion {
+        didSet { if version != oldValue { encodeAnew() } }
+    }
+
+    init(_ settings: EncoderSettings) {
+        self.settings = settings
+        version = settings.version
+        batches = RequestBatches(settings.version, settings.limits)
     }
 
     mutating func encode(_ batch: RelayBatch) -> [FrozenRequest] {
-        for metadata in batch.families.compactMap(EncodedMetadata.init) { request.append(metadata) }
-        for sample in batch.samples {
-            request.append(encodedLabels(of: sample.series), sample.value, at: sample.timestamp)
-            newest = max(newest, sample.timestamp)
-            if request.samples == samplesPerRequest { finish() }
+        if abandoned > known.count / 2 + 64 { encodeAnew() }
+        batches.begin(.values)
+        if version == .v1 {
+            for family in batch.families { batches.append(EncodedMetadata(name: family.name, family.description)) }
         }
-        finish()
-        for series in batch.ended { labels[ObjectIdentifier(series)] = nil }
-        defer { finished = [] }
-        return finished
+        for sample in batch.samples { append(sample, version == .v1 ? [] : sample.exemplars) }
+        forget(batch.ended)
+        return batches.finish()
     }
 
-    private mutating func finish() {
-        guard request.samples > 0 else { return }
-        finished.append(FrozenRequest(body: request.body(), samples: request.samples, time: newest))
-        request.removeAll()
-        newest = .min
+    private mutating func append(_ sample: RelaySample, _ exemplars: [ScrapedExemplar]) {
+        let place = place(of: sample.series)
+        guard !exemplars.isEmpty else {
+            return batches.append(place, sample.value, at: sample.timestamp, since: sample.start)
+        }
+        let sent = exemplars.map {
+            RemoteWriteExemplar(labels: $0.labels, value: $0.value, at: $0.timestamp ?? sample.timestamp)
+        }
+        let one = RemoteWriteSample(sample.value, at: sample.timestamp, since: sample.start)
+        batches.append(place, [one], exemplars: sent)
     }
 
-    /// The series is held, so that no other may get its identifier.
-    private mutating func encodedLabels(of series: RelaySeries) -> EncodedLabels {
+    private mutating func place(of series: RelaySeries) -> RequestBatches.Place {
         let identifier = ObjectIdentifier(series)
-        if let known = labels[identifier] { return known.labels }
-        let own = series.labels
-        let more = external.filter { label in !own.contains { $0.name == label.name } }
-        let new = EncodedLabels(name: series.name, labels: own + more.map { ($0.name, $0.value) })
-        labels[identifier] = (series, new)
-        return new
+        if let known = known[identifier] { return known.place }
+        let external = settings.external.filter { label in !series.labels.contains { $0.name == label.name } }
+        let labels = series.labels + external.map { ($0.name, $0.value) }
+        let place = batches.encode(name: series.name, labels: labels, series.family.description)
+        known[identifier] = Known(series: series, place: place)
+        return place
+    }
+
+    private mutating func forget(_ ended: [RelaySeries]) {
+        for series in ended where known.removeValue(forKey: ObjectIdentifier(series)) != nil { abandoned += 1 }
+    }
+
+    private mutating func encodeAnew() {
+        batches = RequestBatches(version, settings.limits)
+        known = [:]
+        abandoned = 0
     }
 }
 
-extension EncodedMetadata {
-    /// Nil where nothing is known but the name.
-    fileprivate init?(_ family: RelayFamily) {
-        guard let type = MetricType(family.facts.kind) else { return nil }
-        self.init(name: family.name, type: type, help: family.facts.help)
+extension RelayFamily {
+    fileprivate var description: SeriesDescription {
+        SeriesDescription(type: facts.kind.type, help: facts.help, unit: facts.unit)
     }
 }
 
-extension MetricType {
-    fileprivate init?(_ kind: ScrapedFamily.Kind) {
-        switch kind {
-        case .counter: self = .counter
-        case .gauge: self = .gauge
-        case .histogram: self = .histogram
-        default: return nil
+extension ScrapedFamily.Kind {
+    fileprivate var type: MetricType {
+        switch self {
+        case .counter: .counter
+        case .gauge: .gauge
+        case .histogram: .histogram
+        case .summary: .summary
+        case .gaugeHistogram: .gaugeHistogram
+        case .info: .info
+        case .stateSet: .stateSet
+        case .unknown: .unknown
         }
     }
 }

@@ -17,7 +17,7 @@ struct RelayTarget {
     }
 
     private struct Known {
-        let series: RelaySeries
+        var series: RelaySeries
         var lastTime: Int64
         var scrape: UInt64
         /// Whether its last sample had the scrape's own time, so that its absence means something.
@@ -84,6 +84,11 @@ struct RelayTarget {
     ) {
         let key = Self.key(sample)
         var entry = known[key] ?? newEntry(sample, family)
+        if entry.series.family !== family {
+            // Some wire formats tell a family with its series: one whose family changed is told anew.
+            batch.ended.append(entry.series)
+            entry.series = RelaySeries(name: sample.name, labels: entry.series.labels, family: family)
+        }
         let isRepeated = entry.scrape == scrapes
         entry.scrape = scrapes
         entry.isTracked = sample.timestamp == nil
@@ -140,7 +145,9 @@ struct RelayTarget {
             known[key] = nil
             batch.ended.append(entry.series)
             guard entry.isTracked, time > entry.lastTime else { continue }
-            batch.samples.append(RelaySample(series: entry.series, value: WriteRequest.staleMarker, timestamp: time))
+            batch.samples.append(
+                RelaySample(series: entry.series, value: RemoteWriteSample.staleMarker, timestamp: time)
+            )
         }
     }
 

@@ -23,7 +23,7 @@ final class CounterFile {
     private static let limit = 64 << 20
 
     private var path: String
-    private let descriptor: FileDescriptor
+    private let file: DataFile
     private var records: [CounterRecord] = []
     private var offsets: [Int] = []
     private var places: [String: Int] = [:]
@@ -38,11 +38,11 @@ final class CounterFile {
     /// Opens the file, or makes it together with its folder. What is torn or foreign is cut off.
     init(_ path: String) throws(Errno) {
         self.path = path
-        Self.makeFolder(of: path)
-        descriptor = try FileDescriptor(owning: unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
-        let bytes = try SmallFile.read(path, limit: Self.size(descriptor.rawValue))
+        if let slash = path.lastIndex(of: "/") { _ = try Folder(creating: String(path[..<slash])) }
+        file = try DataFile(path, .readWrite)
+        let bytes = try file.read(min(file.size, Self.limit), at: 0)
         isContinued = bytes.starts(with: CounterRecord.magic)
-        if isContinued { load(bytes) } else { _ = ftruncate(descriptor.rawValue, 0) }
+        if isContinued { load(bytes) } else { try file.truncate(to: 0) }
         isCommitted = isContinued
     }
 
@@ -59,11 +59,11 @@ final class CounterFile {
     /// Takes the file's place with a new one that `fill` fills; nil, and no file, when that fails.
     func replaced(_ fill: (CounterFile) -> Void) -> CounterFile? {
         let new = path + ".new"
-        unsafe unlink(new)
+        try? File.remove(new)
         guard let file = try? CounterFile(new) else { return nil }
         fill(file)
         file.commit()
-        guard !file.hasFailed, unsafe rename(new, path) == 0 else {
+        guard !file.hasFailed, (try? File.rename(new, to: path)) != nil else {
             fail()
             return nil
         }
@@ -96,7 +96,7 @@ final class CounterFile {
     func set(_ place: Int, to sum: Double) {
         records[place].sum = sum
         var bytes: [UInt8] = []
-        bytes.appendLittleEndian(sum.bitPattern)
+        bytes.append(fixed: sum.bitPattern)
         write(bytes, at: offsets[place] + CounterRecord.sumOffset)
     }
 
@@ -111,23 +111,16 @@ final class CounterFile {
 
     private func write(_ bytes: [UInt8], at offset: Int) {
         guard !hasFailed else { return }
-        let isWhole = offset + bytes.count <= Self.limit
-        guard isWhole, unsafe pwrite(descriptor.rawValue, bytes, bytes.count, offset) == bytes.count else {
-            return fail()
+        do throws(Errno) {
+            guard offset + bytes.count <= Self.limit else { throw Errno(rawValue: EFBIG) }
+            try file.write(bytes, at: offset)
+        } catch {
+            fail()
         }
     }
 
     private func fail() {
         hasFailed = true
-        unsafe unlink(path)
-    }
-
-    private static func size(_ descriptor: Int32) -> Int {
-        min(max(Int(lseek(descriptor, 0, SEEK_END)), 0), limit)
-    }
-
-    private static func makeFolder(of path: String) {
-        guard let slash = path.lastIndex(of: "/") else { return }
-        unsafe mkdir(String(path[..<slash]), 0o700)
+        try? File.remove(path)
     }
 }

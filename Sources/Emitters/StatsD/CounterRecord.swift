@@ -5,7 +5,6 @@
 struct CounterRecord: Equatable {
     static let magic = Array("tokenmeter-sd 1\n".utf8)
     static let sumOffset = 16
-    private static let headSize = 24
 
     let text: String
     let birth: Int64
@@ -19,46 +18,32 @@ struct CounterRecord: Equatable {
 
     /// Reads the record that begins at `offset`; nil when there is none, or a torn one.
     init?(_ bytes: [UInt8], at offset: Int) {
-        guard bytes.count - offset >= Self.headSize else { return nil }
-        let length = Int(bytes.littleEndian(UInt32.self, at: offset))
-        guard length <= bytes.count - offset - Self.headSize else { return nil }
-        let check = bytes.littleEndian(UInt32.self, at: offset + 4)
-        birth = Int64(bitPattern: bytes.littleEndian(UInt64.self, at: offset + 8))
-        sum = Double(bitPattern: bytes.littleEndian(UInt64.self, at: offset + Self.sumOffset))
-        let start = offset + Self.headSize
-        text = String(decoding: bytes[start..<start + length], as: UTF8.self)
-        guard check == Self.check(birth, text), sum.isFinite else { return nil }
+        var reader = FixedReader(bytes, at: offset)
+        guard let length = reader.next(UInt32.self), let check = reader.next(UInt32.self),
+            let birth = reader.next(Int64.self), let bits = reader.next(UInt64.self),
+            let text = reader.next(count: Int(length))
+        else { return nil }
+        self.init(text: String(decoding: text, as: UTF8.self), birth: birth, sum: Double(bitPattern: bits))
+        guard check == Self.check(birth, self.text), sum.isFinite else { return nil }
     }
 
     var bytes: [UInt8] {
         let text = Array(text.utf8)
         var bytes: [UInt8] = []
-        bytes.appendLittleEndian(UInt32(clamping: text.count))
-        bytes.appendLittleEndian(Self.check(birth, self.text))
-        bytes.appendLittleEndian(UInt64(bitPattern: birth))
-        bytes.appendLittleEndian(sum.bitPattern)
+        bytes.append(fixed: UInt32(clamping: text.count))
+        bytes.append(fixed: Self.check(birth, self.text))
+        bytes.append(fixed: birth)
+        bytes.append(fixed: sum.bitPattern)
         bytes += text
         bytes += [UInt8](repeating: 0, count: (8 - text.count % 8) % 8)
         return bytes
     }
 
-    /// FNV-1a, against torn writes, not against people.
+    /// Against torn writes; the sum, which is written by itself, is left out.
     private static func check(_ birth: Int64, _ text: String) -> UInt32 {
-        var head: [UInt8] = []
-        head.appendLittleEndian(UInt64(bitPattern: birth))
-        return (head + text.utf8).reduce(2_166_136_261) { ($0 ^ UInt32($1)) &* 16_777_619 }
-    }
-}
-
-extension [UInt8] {
-    mutating func appendLittleEndian<Integer: FixedWidthInteger>(_ value: Integer) {
-        for place in 0..<Integer.bitWidth / 8 { append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
-    }
-
-    fileprivate func littleEndian<Integer: FixedWidthInteger & UnsignedInteger>(
-        _: Integer.Type,
-        at offset: Int
-    ) -> Integer {
-        (0..<Integer.bitWidth / 8).reduce(0) { $0 | Integer(self[offset + $1]) << (8 * $1) }
+        var bytes: [UInt8] = []
+        bytes.append(fixed: birth)
+        bytes += text.utf8
+        return CRC32C.of(bytes.span)
     }
 }

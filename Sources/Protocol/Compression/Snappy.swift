@@ -10,17 +10,27 @@ package enum Snappy {
         case tooLarge(claimed: Int)
     }
 
-    /// The corresponding C function is `snappy_compress`.
+    /// The longest block that so many bytes can become.
+    package static func longestBlock(of count: Int) -> Int { snappy_max_compressed_length(count) }
+
     package static func compress(_ bytes: Span<UInt8>) -> [UInt8] {
+        var scratch: [UInt8] = []
+        return compress(bytes, scratch: &scratch)
+    }
+
+    /// The block in memory of just its length. The room that compression needs, much more, is `scratch`, which grows as
+    /// needed and is kept by the caller. The corresponding C function is `snappy_compress`.
+    package static func compress(_ bytes: Span<UInt8>, scratch: inout [UInt8]) -> [UInt8] {
+        let most = longestBlock(of: bytes.count)
+        if scratch.count < most { scratch = [UInt8](repeating: 0, count: most) }
+        var count = scratch.count
         unsafe bytes.withUnsafeBytes { input in
-            unsafe [UInt8](unsafeUninitializedCapacity: snappy_max_compressed_length(input.count)) { output, count in
-                count = output.count
-                let code = unsafe output.withMemoryRebound(to: CChar.self) { output in
-                    unsafe snappy_compress(input.baseAddress, input.count, output.baseAddress, &count)
-                }
+            unsafe scratch.withUnsafeMutableBytes { output in
+                let code = unsafe snappy_compress(input.baseAddress, input.count, output.baseAddress, &count)
                 precondition(code == SNAPPY_OK, "the output has room for everything")
             }
         }
+        return Array(scratch[..<count])
     }
 
     /// The corresponding C function is `snappy_uncompress`.

@@ -6,6 +6,7 @@ enum Flag: String, CaseIterable, Sendable {
     case stateDirectory = "state-dir"
     case remoteWrite = "remote-write"
     case logFormat = "log-format"
+    case receipt
     case scrape, job, interval
     case remoteWriteVersion = "rw-version"
 
@@ -29,6 +30,7 @@ enum Flag: String, CaseIterable, Sendable {
         case .statsd: "udp://127.0.0.1:8125"
         case .remoteWrite: "http://127.0.0.1:9090/api/v1/write"
         case .logFormat: "json"
+        case .receipt: "receipt.json"
         case .scrape: "http://127.0.0.1:8000/metrics"
         case .job: "vllm"
         case .interval: "10s"

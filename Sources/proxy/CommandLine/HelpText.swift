@@ -11,6 +11,7 @@ enum HelpText {
           proxy check [FLAG…]                        check the configuration and print it, secrets masked
           proxy relay --scrape URL --remote-write URL [FLAG…]
                                                      scrape a neighbour and push its series; nothing else
+          proxy decode [--version 1|2] FILE          print a captured body of remote write (-: standard input)
 
         Flags (a flag wins over the environment, and that over the file):
           --config FILE         a JSON5 file; every key: docs/configuration.md
@@ -22,6 +23,7 @@ enum HelpText {
           --statsd ADDRESS      send metrics to a StatsD server (udp://HOST:PORT)    TOKENMETER_STATSD
           --workers N           event loops (one for each core)
           --log-format FORMAT   text or json, on standard error
+          --receipt FILE        at the end, what each destination got, as JSON
           --no-adapt            exec only: add no arguments for programs that ignore the environment
           --scrape URL          relay only: the page to read, such as http://127.0.0.1:8000/metrics
           --job NAME            relay only: the label of its series (relay)
@@ -33,7 +35,8 @@ enum HelpText {
         Upstreams without a file: OPENAI_BASE_URL and OPENAI_API_KEY, OLLAMA_HOST, and a model named demo
         that needs neither key nor network.
 
-        Exit status: 0, or COMMAND's own; 2 for a command line or configuration that cannot be used.
+        Exit status: 0, or COMMAND's own; 1 for a file that decode cannot read; 2 for a command line or configuration
+        that cannot be used.
 
         Examples:
           proxy &

@@ -8,6 +8,7 @@ enum Invocation: Equatable, Sendable {
     case exec(Options, ExecRequest)
     case check(Options)
     case relay(Options)
+    case decode(DecodeRequest)
     /// Text for standard output; exit 0.
     case print(String)
 }

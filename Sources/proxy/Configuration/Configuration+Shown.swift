@@ -32,21 +32,21 @@ extension Configuration {
 extension JSON5 {
     fileprivate static let mask = "***"
 
-    fileprivate static func text(_ text: String) -> JSON5 { JSON5(value: .string(text)) }
-    fileprivate static func integer(_ value: Int) -> JSON5 { JSON5(value: .number(DecimalNumber(value))) }
+    static func text(_ text: String) -> JSON5 { JSON5(value: .string(text)) }
+    static func integer(_ value: Int) -> JSON5 { JSON5(value: .number(DecimalNumber(value))) }
     fileprivate static func truth(_ value: Bool) -> JSON5 { JSON5(value: .bool(value)) }
     fileprivate static func url(_ url: String) -> JSON5 {
         .text(url.prefix { $0 != "?" } + (url.contains("?") ? "?\(mask)" : ""))
     }
 
-    fileprivate static func list(_ elements: [JSON5]) -> JSON5 { JSON5(value: .array(elements)) }
+    static func list(_ elements: [JSON5]) -> JSON5 { JSON5(value: .array(elements)) }
 
-    fileprivate static func named(_ members: [(String, JSON5)]) -> JSON5 {
+    static func named(_ members: [(String, JSON5)]) -> JSON5 {
         JSON5(value: .object(members.map { Member(key: $0, line: 0, value: $1) }))
     }
 
     /// Leaves out what is absent.
-    fileprivate static func object<Key: RawRepresentable<String>>(_ members: [(Key, JSON5?)]) -> JSON5 {
+    static func object<Key: RawRepresentable<String>>(_ members: [(Key, JSON5?)]) -> JSON5 {
         named(members.compactMap { key, value in value.map { (key.rawValue, $0) } })
     }
 }
@@ -131,11 +131,27 @@ extension Configuration.RemoteWrite {
     fileprivate var shown: JSON5 {
         JSON5.object([
             (Key.url, .url(url)),
+            (.name, name.map(JSON5.text)),
+            (.version, .text(version.rawValue)),
             (.interval, .text(interval.text)),
             (.headers, .named(headers.map { ($0.name, .text(JSON5.mask)) })),
             (.basicAuth, basicAuth?.shown),
             (.bearerTokenFile, bearerTokenFile?.file.map(JSON5.text)),
-            (.tls, caFile.map { JSON5.object([(TLSKey.caFile, .text($0))]) }),
+            (.tls, tls == TLS() ? nil : tls.shown),
+            (.proxyURL, proxyURL.map(JSON5.text)),
+            (.queue, .object([(QueueKey.maxBytes, .text(ByteSize.text(maxBytes)))])),
+        ])
+    }
+}
+
+extension Configuration.RemoteWrite.TLS {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.caFile, caFile.map(JSON5.text)),
+            (.certFile, certFile.map(JSON5.text)),
+            (.keyFile, keyFile.map(JSON5.text)),
+            (.serverName, serverName.map(JSON5.text)),
+            (.isVerificationSkipped, isVerificationSkipped ? JSON5(value: .bool(true)) : nil),
         ])
     }
 }

@@ -25,7 +25,9 @@ struct EmitterSet {
     ) throws(Errno) {
         let labels = [Label("job", configuration.labels.job), Label("instance", configuration.labels.instance)]
         remoteWrite = configuration.emitters.remoteWrite.map {
-            RemoteWriteEmitter(RemoteWriteSettings($0, labels), snapshot: collector.snapshot, log: log)
+            var settings = RemoteWriteSettings($0, labels)
+            settings.stateDirectory = configuration.stateDirectory
+            return RemoteWriteEmitter(settings, snapshot: collector.snapshot, log: log)
         }
         statsd = StatsDSettings.all(configuration, labels, startedAt: startedAt).map {
             StatsDEmitter(
@@ -70,20 +72,6 @@ struct EmitterSet {
         }
         receipts.wait(until: deadline + 1_000_000_000) { $0.allSatisfy { $0 != nil } }
         return receipts.withLock { $0.compactMap { $0 } }
-    }
-}
-
-extension RemoteWriteSettings {
-    init(_ configuration: Configuration.RemoteWrite, _ labels: [Label]) {
-        self.init(url: configuration.url)
-        interval = configuration.interval.nanoseconds
-        headers = configuration.headers
-        username = configuration.basicAuth?.username
-        passwordFile = configuration.basicAuth?.passwordFile.file
-        bearerTokenFile = configuration.bearerTokenFile?.file
-        caFile = configuration.caFile
-        externalLabels = labels
-        userAgent = "tokenmeter/\(Version.current)"
     }
 }
 

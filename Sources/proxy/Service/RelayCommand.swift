@@ -36,7 +36,6 @@ enum RelayCommand {
 struct RelayPlan {
     let relay: RelaySettings
     let remoteWrite: RemoteWriteSettings
-    let version: RemoteWriteChoice
     let logFormat: Log.Format
     /// For the last push, nanoseconds.
     let flush: UInt64 = 3_000_000_000
@@ -51,8 +50,8 @@ struct RelayPlan {
         relay.userAgent = "tokenmeter/\(Version.current)"
         var remoteWrite = RemoteWriteSettings(url: setting(.remoteWrite, or: "").text)
         remoteWrite.interval = relay.interval
-        remoteWrite.userAgent = relay.userAgent
-        version = try setting(.remoteWriteVersion, or: "auto").choice()
+        remoteWrite.post.userAgent = relay.userAgent
+        remoteWrite.version = try setting(.remoteWriteVersion, or: "auto").choice(of: RemoteWriteChoice.self).setting
         self.relay = relay
         self.remoteWrite = remoteWrite
         logFormat = try setting(.logFormat, or: "text").logFormat()
@@ -64,4 +63,12 @@ enum RemoteWriteChoice: String, CaseIterable {
     case auto
     case version1 = "1"
     case version2 = "2"
+
+    var setting: RemoteWriteSettings.VersionSetting {
+        switch self {
+        case .auto: .auto
+        case .version1: .v1
+        case .version2: .v2
+        }
+    }
 }

@@ -14,7 +14,7 @@ struct RemoteWriteEmitterTests {
         defer { receiver.close() }
         let rig = RemoteWriteRig(receiver.url) { settings in
             settings.externalLabels = [Label("job", "t"), Label("instance", "i-1")]
-            settings.userAgent = "tokenmeter/1.2.3"
+            settings.post.userAgent = "tokenmeter/1.2.3"
             settings.headers = [("X-Scope-OrgID", "tenant-7")]
         }
         rig.counter.add(5)
@@ -70,12 +70,12 @@ struct RemoteWriteEmitterTests {
         #expect(receipt.delivered == receipt.recorded && receipt.recorded >= 9)
     }
 
-    @Test func `a full queue drops the oldest and counts them`() throws {
+    @Test func `a full queue is thinned out, and that is counted`() throws {
         let receiver = try FaultyReceiver { $0 < 3 ? .status(500) : .status(204) }
         defer { receiver.close() }
         let rig = RemoteWriteRig(receiver.url) { settings in
             settings.interval = Self.second / 20
-            settings.queueBytes = 400
+            settings.queueBytes = 1200
         }
         try rig.emitter.start()
         _ = receiver.received(atLeast: 3)
@@ -83,7 +83,7 @@ struct RemoteWriteEmitterTests {
 
         #expect(receipt.dropped > 0 && receipt.pending == 0)
         #expect(receipt.recorded == receipt.delivered + receipt.dropped)
-        let dropped = rig.number("proxy_remote_write_samples_dropped_total", "reason", "queue_full")
+        let dropped = rig.number("proxy_remote_write_samples_dropped_total", "reason", "thinned")
         #expect(dropped == Double(receipt.dropped))
     }
 

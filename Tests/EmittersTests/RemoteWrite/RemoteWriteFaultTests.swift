@@ -123,7 +123,7 @@ struct RemoteWriteFaultTests {
     @Test func `an attempt that takes too long is repeated`() throws {
         let receiver = try FaultyReceiver { $0 == 0 ? .silence : .status(204) }
         defer { receiver.close() }
-        let rig = RemoteWriteRig(receiver.url) { $0.timeout = Self.second / 5 }
+        let rig = RemoteWriteRig(receiver.url) { $0.post.timeout = Self.second / 5 }
         try rig.emitter.start()
         let requests = receiver.received(atLeast: 2)
         let receipt = rig.stop()

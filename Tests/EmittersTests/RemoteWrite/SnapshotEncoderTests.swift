@@ -7,7 +7,7 @@ import Testing
 @testable import Emitters
 
 struct SnapshotEncoderTests {
-    private var encoder = SnapshotEncoder(external: [Label("job", "t")], samplesPerRequest: 2000)
+    private var encoder = SnapshotEncoder(EncoderSettings(external: [Label("job", "t")]))
 
     @Test mutating func `a histogram becomes its buckets, its sum and its count`() throws {
         let value = HistogramValue(bounds: [0.005, 1], counts: [1, 2, 1], sum: 4.25)
@@ -16,7 +16,7 @@ struct SnapshotEncoderTests {
         let request = try only(encoder.encode(Snapshot(at: 5, [.histogram("h_seconds", [series])])))
 
         let texts = request.timeSeries.map { series in
-            series.labels.map { "\($0.name)=\($0.value)" }.joined(separator: ",") + " \(series.samples[0].value)"
+            series.labels.map { "\($0.name)=\($0.value)" }.joined(separator: ",") + " \(series.samples[1].value)"
         }
         #expect(
             texts == [
@@ -27,7 +27,7 @@ struct SnapshotEncoderTests {
                 "__name__=h_seconds_count,job=t,m=x 4.0",
             ]
         )
-        #expect(request.timeSeries.allSatisfy { $0.samples.map(\.timestamp) == [5] })
+        #expect(request.timeSeries.allSatisfy { $0.samples.map(\.timestamp) == [0, 5] })
     }
 
     @Test mutating func `a series' own label stands against an external one`() throws {
@@ -38,42 +38,85 @@ struct SnapshotEncoderTests {
 
     @Test mutating func `timestamps increase whatever the clock does`() throws {
         var times: [Int64] = []
+        let gauge = Family.gauge("g", [.of(1)])
         for time in [100, 200, 200, 50, 60, 201, 300] as [Int64] {
-            let requests = encoder.encode(Snapshot(at: time, [.gauge("g", [.of(1)])]))
-            times += try requests.flatMap { try decode($0).timeSeries.flatMap { $0.samples.map(\.timestamp) } }
+            let requests = encoder.encode(Snapshot(at: time, [gauge]))
+            times += try requests.flatMap { try $0.decoded().timeSeries.flatMap { $0.samples.map(\.timestamp) } }
         }
         #expect(times == [100, 200, 201, 202, 203, 204, 300])
     }
 
-    @Test func `requests are bounded and hold every sample once, with one timestamp`() throws {
-        var encoder = SnapshotEncoder(external: [], samplesPerRequest: 10)
+    @Test func `timestamps are later than what was sent before this process`() throws {
+        var encoder = SnapshotEncoder(EncoderSettings(sentUntil: 500))
+        let gauge = Family.gauge("g", [.of(1)])
+        let requests = [100, 400, 900].flatMap { encoder.encode(Snapshot(at: $0, [gauge])) }
+        #expect(requests.map(\.newest) == [501, 502, 900])
+    }
+
+    @Test(arguments: RemoteWriteVersion.allCases)
+    func `requests are bounded and hold every sample once, with one timestamp`(version: RemoteWriteVersion) throws {
+        var encoder = SnapshotEncoder(EncoderSettings(version: version, samplesPerRequest: 10))
         let series = (0..<25).map { Series.of(Double($0), [Label("n", String($0))]) }
 
-        let requests = encoder.encode(Snapshot(at: 7, [.gauge("g", series)]))
+        for time in 7...9 as ClosedRange<Int64> {
+            let requests = encoder.encode(Snapshot(at: time, [.gauge("g", series)]))
 
-        #expect(requests.map(\.samples) == [10, 10, 5])
-        #expect(requests.allSatisfy { $0.time == 7 })
-        let decoded = try requests.flatMap { try decode($0).timeSeries }
-        #expect(decoded.flatMap { $0.samples.map(\.value) } == (0..<25).map(Double.init))
+            #expect(requests.map(\.samples) == [10, 10, 5])
+            #expect(requests.allSatisfy { $0.newest == time && $0.oldest == time && $0.version == version })
+            let decoded = try requests.flatMap { try $0.decoded().timeSeries }
+            #expect(decoded.flatMap { $0.samples.map(\.value) } == (0..<25).map(Double.init))
+        }
     }
 
-    @Test mutating func `metadata comes with the first snapshot and again after a minute`() throws {
+    @Test(arguments: RemoteWriteVersion.allCases)
+    func `requests are bounded in bytes too`(version: RemoteWriteVersion) throws {
+        var settings = EncoderSettings(version: version)
+        settings.messageBytes = 3000
+        settings.bodyBytes = 2000
+        var encoder = SnapshotEncoder(settings)
+        let series = (0..<200).map { Series.of(Double($0), [Label("n", "a value of some length \($0)")]) }
+        for time in 7...9 as ClosedRange<Int64> {
+            let requests = encoder.encode(Snapshot(at: time, [.gauge("g", series)]))
+            #expect(requests.count > 5 && requests.allSatisfy { $0.body.count <= 2000 })
+            let decoded = try requests.flatMap { try $0.decoded().timeSeries }
+            #expect(decoded.flatMap { $0.samples.map(\.value) } == (0..<200).map(Double.init))
+        }
+    }
+
+    @Test mutating func `metadata of 1_0 comes with a family's first snapshot and again after a minute`() throws {
         var counts: [Int] = []
+        var families = [Family.gauge("g", [.of(1)]), .counter("c_total", [.of(1)])]
         for time in [0, 10_000, 59_999, 60_000, 70_000] as [Int64] {
-            let families = [Family.gauge("g", [.of(1)]), .counter("c_total", [.of(1)])]
+            if time == 10_000 { families.append(.gauge("late", [.of(1)])) }
             counts.append(try only(encoder.encode(Snapshot(at: time, families))).metadata.count)
         }
-        #expect(counts == [2, 0, 0, 2, 0])
+        #expect(counts == [2, 1, 0, 3, 0])
     }
 
-    @Test mutating func `the same series comes out the same however often others came and went`() throws {
+    @Test(arguments: [
+        ("a_seconds", "seconds"), ("a_bytes_total", "bytes"), ("c_usd_total", "usd"), ("seconds_a", ""), ("a", ""),
+    ])
+    func `metadata of 2_0 comes with every series, its unit from the name`(name: String, unit: String) throws {
+        var encoder = SnapshotEncoder(EncoderSettings(version: .v2))
+        let families = [Family.counter(name, [.of(1), .of(2, [Label("a", "b")])])]
+        for time in 1...2 as ClosedRange<Int64> {
+            let request = try only(encoder.encode(Snapshot(at: time, families)))
+            let metadata = request.timeSeries.map { $0.metadata.map { "\($0.type) \($0.help) \($0.unit)" } }
+            #expect(metadata == ["1 Help of \(name). \(unit)", "1 Help of \(name). \(unit)"])
+        }
+    }
+
+    @Test(arguments: RemoteWriteVersion.allCases)
+    func `the same series comes out the same however often others came and went`(version: RemoteWriteVersion) throws {
+        var encoder = SnapshotEncoder(EncoderSettings(version: version, external: [Label("job", "t")]))
         let steady = SeriesIdentity([Label("a", "b")])
         for round in 0..<50 {
             let others = (0..<40).map { Series.of(1, [Label("n", "\(round)-\($0)")]) }
             let series = [Series(steady, .number(Double(round)))] + others
             let request = try only(encoder.encode(Snapshot(at: Int64(round), [.gauge("g", series)])))
-            #expect(request.timeSeries.count == 41)
-            #expect(request.timeSeries[0].labels.map(\.value) == ["g", "b", "t"])
+            #expect(request.timeSeries.count == (round == 0 ? 41 : 81))
+            #expect(request.timeSeries[0].key == "g{a=b,job=t}")
+            #expect(request.timeSeries[0].samples.map(\.value) == [Double(round)])
         }
     }
 
@@ -83,10 +126,6 @@ struct SnapshotEncoderTests {
 
     private func only(_ requests: [FrozenRequest]) throws -> DecodedWriteRequest {
         #expect(requests.count == 1)
-        return try decode(try #require(requests.first))
-    }
-
-    private func decode(_ request: FrozenRequest) throws -> DecodedWriteRequest {
-        try DecodedWriteRequest(message: try Snappy.uncompress(request.body.span, limit: 1 << 20))
+        return try (try #require(requests.first)).decoded()
     }
 }

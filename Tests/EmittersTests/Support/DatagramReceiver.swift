@@ -3,8 +3,6 @@
 import Glibc
 import Linux
 
-@testable import Emitters
-
 /// Collects the datagrams that come to a socket of any family, until it is closed, as it must be: then nobody
 /// listens there.
 final class DatagramReceiver: Sendable {
@@ -85,7 +83,7 @@ final class DatagramReceiver: Sendable {
 
     /// How many datagrams found no room in the socket's buffer; over IPv4.
     func droppedByKernel() throws -> Int? {
-        let table = String(decoding: try SmallFile.read("/proc/net/udp", limit: 1 << 20), as: UTF8.self)
+        let table = String(decoding: try File.readSpecial("/proc/net/udp", limit: 1 << 20), as: UTF8.self)
         let digits = String(port, radix: 16, uppercase: true)
         let place = "0100007F:" + String(repeating: "0", count: 4 - digits.count) + digits
         let row = table.split(separator: "\n").map { $0.split(separator: " ") }.first { $0.count > 1 && $0[1] == place }

@@ -43,7 +43,7 @@ struct RelayStage: Sendable {
     /// Waits for what `condition` wants; it is asked after each request.
     func waits(_ what: String, _ condition: (RelayRecord) -> Bool) async throws {
         var count = -1
-        try await eventually(what, within: .seconds(60), every: .milliseconds(50)) {
+        try await eventually(what, within: .seconds(60), every: .milliseconds(50)) { () async throws -> Bool? in
             if let ending = proxy.ending { throw ChildProcess.Overdue(description: "ended \(ending): \(proxy.errors)") }
             let now = try await requestCount()
             guard now != count else { return nil }

@@ -6,15 +6,16 @@ import Testing
 /// Whether the committed output of protoc-c is that of the committed `.proto` file.
 @Suite(.enabled(if: Shell.run("command -v protoc-c") == 0, "needs protobuf-c-compiler"))
 struct GeneratedCodeTests {
-    @Test func `the generated code is current`() {
+    @Test(arguments: ["remote_write_v1", "remote_write_v2"])
+    func `the generated code is current`(name: String) {
         let commands = """
             set -e
             cd '\(Self.folder)'
             made=$(mktemp -d)
             trap 'rm -rf "$made"' EXIT
-            protoc-c --proto_path=proto --c_out="$made" remote_write_v1.proto
-            diff "$made/remote_write_v1.pb-c.h" include/remote_write_v1.pb-c.h
-            diff "$made/remote_write_v1.pb-c.c" remote_write_v1.pb-c.c
+            protoc-c --proto_path=proto --c_out="$made" \(name).proto
+            diff "$made/\(name).pb-c.h" include/\(name).pb-c.h
+            diff "$made/\(name).pb-c.c" \(name).pb-c.c
             """
         #expect(Shell.run(commands) == 0, "run protoc-c as written here and commit what it makes")
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Protocol
 import Testing
 
 @testable import proxy
@@ -36,6 +37,10 @@ struct InvocationTests {
                 "exec --statsd h -- a -- --listen b",
                 .exec(Options([.statsd: "h"]), ExecRequest("a", "--", "--listen", "b"))
             ),
+            ("decode a", .decode(DecodeRequest(file: "a"))), ("decode -", .decode(DecodeRequest(file: "-"))),
+            ("decode a --version 2", .decode(DecodeRequest(file: "a", version: .v2))),
+            ("decode --version=1.0 a", .decode(DecodeRequest(file: "a", version: .v1))),
+            ("decode a -V", .print(Version.line)), ("decode --help", .print(HelpText.page)),
             ("exec --no-adapt -- codex", .exec(Options(), ExecRequest("codex", isAdapted: false))),
         ] as [(String, Invocation)]
     )
@@ -45,7 +50,7 @@ struct InvocationTests {
 
     @Test(arguments: [
         ("sevre", "\"sevre\" is not a command; did you mean \"serve\"?"),
-        ("report", "\"report\" is not a command; known: serve, exec, check, relay"),
+        ("report", "\"report\" is not a command; known: serve, exec, check, relay, decode"),
         ("relay --scrape a", "relay needs --remote-write, such as --remote-write http://127.0.0.1:9090/api/v1/write"),
         ("relay --remote-write a", "relay needs --scrape, such as --scrape http://127.0.0.1:8000/metrics"),
         (
@@ -66,7 +71,7 @@ struct InvocationTests {
         (
             "-x",
             "\"-x\" is not a flag of serve; known: --config, --listen, --instance, --prices, --workers, --statsd, "
-                + "--remote-write, --log-format, --help, --version"
+                + "--state-dir, --remote-write, --log-format, --receipt, --help, --version"
         ),
         ("--listen", "--listen needs a value, such as --listen 127.0.0.1:8787"),
         ("--listen=", "--listen needs a value, such as --listen 127.0.0.1:8787"),
@@ -78,6 +83,17 @@ struct InvocationTests {
         ("check --", "\"--\" is one argument too many; check takes only flags (see --help)"),
         ("exec", "exec needs a command to run; write: proxy exec -- COMMAND [ARGUMENT…]"),
         ("exec --", "exec needs a command to run; write: proxy exec -- COMMAND [ARGUMENT…]"),
+        ("decode", "decode needs one file, or - for its input; write: proxy decode [--version 1|2] FILE"),
+        ("decode a b", "decode needs one file, or - for its input; write: proxy decode [--version 1|2] FILE"),
+        (
+            "decode a --version",
+            "--version of decode is that of the message, 1 or 2; write: proxy decode [--version 1|2] FILE"
+        ),
+        (
+            "decode --version 3 a",
+            "--version of decode is that of the message, 1 or 2; write: proxy decode [--version 1|2] FILE"
+        ),
+        ("decode --listen a", "\"--listen\" is not a flag of decode; write: proxy decode [--version 1|2] FILE"),
         ("exec codex", "write \"--\" before the command: proxy exec -- codex …"),
     ])
     func `a mistake gets one line with the remedy`(line: String, message: String) {

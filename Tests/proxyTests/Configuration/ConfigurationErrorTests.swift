@@ -200,6 +200,38 @@ struct ConfigurationErrorTests {
             "emitters.remote_write[0].tls.cafile: \"cafile\" is not a known key; did you mean \"ca_file\"?"
         ),
         (
+            "{ emitters: { remote_write: [{ url: 'http://h/', headers: { 'Transfer-Encoding': 'x' } }] } }",
+            "emitters.remote_write[0].headers.Transfer-Encoding: is set by tokenmeter itself; for credentials use "
+                + "basic_auth or bearer_token_file"
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/w?a=1' }, { url: 'https://h/w?a=2' }] } }",
+            "emitters.remote_write[1]: goes by the same name as remote_write[0] in metrics and receipts, \"h/w\"; "
+                + "give one of them a name of its own, such as name: \"second\""
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/', version: '1.1' }] } }",
+            "emitters.remote_write[0].version: \"1.1\" is not known; did you mean \"1.0\"?"
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/', tls: { insecure_skip_verify: 'yes' } }] } }",
+            "emitters.remote_write[0].tls.insecure_skip_verify: must be true or false, not a text"
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/', proxy_url: 'ftp://h' }] } }",
+            "emitters.remote_write[0].proxy_url: must be a URL that starts with http://, https://, socks4://, "
+                + "socks4a://, socks5://, socks5h://"
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/', proxy_url: 'http://u:s3cret@h:1' }] } }",
+            "emitters.remote_write[0].proxy_url: must not hold a user name or password; give such a URL by the "
+                + "variable HTTPS_PROXY"
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/', queue: { max_bytes: '1KiB' } }] } }",
+            "emitters.remote_write[0].queue.max_bytes: must be from 1MiB to 1024GiB, not 1KiB"
+        ),
+        (
             "{ emitters: { statsd: [{ address: 'tcp://h:1' }] } }",
             "emitters.statsd[0].address: \"tcp://h:1\" is not an address; write one such as "
                 + "\"udp://127.0.0.1:8125\" or \"unix:///path\""

@@ -244,7 +244,10 @@ struct ConfigurationTests {
                 scrape: { path: "/m", bearer_token_file: "token" },
                 remote_write: [{ url: "https://h/w?x=1", interval: "1s", headers: { "X-A": "b" },
                                  basic_auth: { username: "u", password_file: "token" }, tls: { ca_file: "token" } },
-                               { url: "http://h/", bearer_token_file: "token" }],
+                               { url: "http://h/", name: "n", version: "2.0", bearer_token_file: "token",
+                                 tls: { cert_file: "token", key_file: "token", server_name: "s",
+                                        insecure_skip_verify: true },
+                                 proxy_url: "socks5h://p:1080", queue: { max_bytes: "2MiB" } }],
                 statsd: [{ address: "udp://[::1]", flavour: "plain", prefix: "p.", interval: "2s", payload: 512 }],
               },
               limits: { head: "8KiB", fields: 9, body: "1MiB", connections: 5, idle: "3s" },
@@ -272,11 +275,17 @@ struct ConfigurationTests {
         #expect(configuration.labels == Configuration.Labels(job: "j", instance: "i"))
         #expect(configuration.emitters.scrape == Configuration.Scrape(path: "/m", bearerToken: token))
         #expect(
-            first.url == "https://h/w?x=1" && first.interval == .seconds(1) && first.caFile == "\(folder.path)/token"
+            first.url == "https://h/w?x=1" && first.interval == .seconds(1)
+                && first.tls.caFile == "\(folder.path)/token"
         )
         #expect(first.headers.map { "\($0.name): \($0.value)" } == ["X-A: b"])
         #expect(first.basicAuth == Configuration.RemoteWrite.BasicAuth(username: "u", passwordFile: token))
-        #expect(configuration.emitters.remoteWrite[1].bearerTokenFile == token)
+        let second = configuration.emitters.remoteWrite[1]
+        #expect(second.bearerTokenFile == token && second.version == .v2 && first.version == .auto)
+        #expect(second.destination == "n" && first.destination == "h/w")
+        #expect(second.tls.certFile == "\(folder.path)/token" && second.tls.keyFile == second.tls.certFile)
+        #expect(second.tls.serverName == "s" && second.tls.isVerificationSkipped && !first.tls.isVerificationSkipped)
+        #expect(second.proxyURL == "socks5h://p:1080" && second.maxBytes == 2 << 20 && first.maxBytes == 256 << 20)
         let statsd = configuration.emitters.statsd[0]
         #expect("\(statsd.address) \(statsd.flavour) \(statsd.prefix)" == "udp://[::1]:8125 plain p.")
         #expect(statsd.interval == .seconds(2) && statsd.payload == 512)
