@@ -211,6 +211,39 @@ def version2(data):
     return request
 
 
+def faults(requests):
+    """Breaches of what holds for every request, in words."""
+    found, last = [], {}
+    for place, request in enumerate(requests):
+        if request["error"]:
+            found.append("request %d: %s" % (place, request["error"]))
+        for series in request.get("series", []):
+            names = [name for name, _ in series["labels"]]
+            if any(one.encode() >= two.encode() for one, two in zip(names, names[1:])):
+                found.append("request %d: labels out of order or twice: %s" % (place, names))
+            if "__name__" not in names:
+                found.append("request %d: no name: %s" % (place, names))
+            if any(not name or not value for name, value in series["labels"]):
+                found.append("request %d: an empty label: %s" % (place, series["labels"]))
+            if request["status"] >= 300:
+                continue
+            key = tuple(map(tuple, series["labels"]))
+            for each in series["samples"]:
+                if each["time"] <= last.get(key, -1 << 63):
+                    found.append("request %d: time goes back in %s" % (place, series["labels"]))
+                last[key] = each["time"]
+    return found, len(last)
+
+
+def shown(request):
+    """The request with only those series that the test wants to see."""
+    series = request.get("series", [])
+    if options.only:
+        wanted = [one for one in series if any(n == "__name__" and v in options.only for n, v in one["labels"])]
+        return {**request, "series": wanted, "count": len(series), "symbols": len(request.get("symbols", []))}
+    return {**request, "count": len(series)}
+
+
 class Judge(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     lock = threading.Lock()
@@ -223,7 +256,9 @@ class Judge(BaseHTTPRequestHandler):
         if self.path == "/count":
             return self.reply(200, str(len(self.requests)).encode(), {})
         with self.lock:
-            seen = json.dumps({"requests": self.requests, "scrapes": self.scrapes})
+            breaches, distinct = faults(self.requests)
+            seen = json.dumps({"requests": [shown(each) for each in self.requests], "scrapes": self.scrapes,
+                               "faults": breaches, "distinct": distinct})
         self.reply(200, seen.encode(), {"Content-Type": "application/json"})
 
     def page(self):
@@ -296,6 +331,7 @@ parser.add_argument("--page", action="append", default=[], help="a file")
 parser.add_argument("--type", default="text/plain; version=0.0.4; charset=utf-8")
 parser.add_argument("--answers", type=answers, default=[204])
 parser.add_argument("--sleep", type=float, default=0, help="before each answer, up to so many seconds")
+parser.add_argument("--only", action="append", default=[], help="show only the series of this metric")
 parser.add_argument("--gzip", action="store_true")
 parser.add_argument("--silent", action="store_true", help="no Written fields")
 options = parser.parse_args()
