@@ -10,7 +10,7 @@ extension EndToEnd {
         func `TestRetryBehavior: a refusal is not answered by more of the same`(status: Int) async throws {
             let stage = try await RelayStage(
                 ["a {n}\n"],
-                version: 2,
+                version: "2",
                 interval: "1s",
                 judge: ["--answers", "\(status)"],
                 in: Scratch()
@@ -25,8 +25,8 @@ extension EndToEnd {
             #expect(record.samples("a", refused: true).count { $0.value == "1.0" } == 1)
         }
 
-        @Test(arguments: [429, 500, 502, 503, 504], [1, 2])
-        func `TestRetryBehavior: what failed for now is sent again and nothing is lost`(status: Int, version: Int)
+        @Test(arguments: [429, 500, 502, 503, 504], ["1", "2"])
+        func `TestRetryBehavior: what failed for now is sent again and nothing is lost`(status: Int, version: String)
             async throws
         {
             let answers = ["--answers", "\(status)x2,204"]
@@ -39,7 +39,7 @@ extension EndToEnd {
         }
 
         @Test func `TestBackoffBehavior: waits grow, and no two attempts come at once`() async throws {
-            let stage = try await RelayStage(["a 1\n"], version: 2, judge: ["--answers", "503"], in: Scratch())
+            let stage = try await RelayStage(["a 1\n"], version: "2", judge: ["--answers", "503"], in: Scratch())
             try await stage.waits("five attempts") { $0.requests.count >= 5 }
             let record = try await stage.finish()
             let times = record.requests.prefix(5).compactMap(\.at.number)
@@ -53,7 +53,7 @@ extension EndToEnd {
             "a b",
         ])
         func `TestNetworkErrors: no receiver's address ends the relay`(url: String) async throws {
-            let stage = try await RelayStage(["a 1\n"], version: 2, remoteWrite: url, in: Scratch())
+            let stage = try await RelayStage(["a 1\n"], version: "2", remoteWrite: url, in: Scratch())
             try await eventually("three scrapes") { try await stage.seen().scrapes.count >= 3 ? true : nil }
             stage.proxy.send(SIGINT)
             #expect(try await stage.proxy.finish(within: .seconds(10)) == .exited(0))
@@ -65,15 +65,15 @@ extension EndToEnd {
             "file:///etc/passwd", "http://[",
         ])
         func `no target's address ends the relay, which says that it is down`(url: String) async throws {
-            let stage = try await RelayStage([], version: 1, scrape: url, in: Scratch())
+            let stage = try await RelayStage([], version: "1", scrape: url, in: Scratch())
             try await stage.waits("two scrapes") { $0.samples("up").count >= 2 }
             let record = try await stage.finish()
             #expect(record.samples("up").allSatisfy { $0.value == "0.0" })
             #expect(record.names == ["up", "scrape_duration_seconds", "scrape_samples_scraped"])
         }
 
-        @Test(arguments: [(1, "204"), (1, "200"), (2, "204"), (2, "200")])
-        func `TestResponseProcessing: any success is one, whatever its body says`(version: Int, answer: String)
+        @Test(arguments: [("1", "204"), ("1", "200"), ("2", "204"), ("2", "200"), ("auto", "204")])
+        func `TestResponseProcessing: any success is one, whatever its body says`(version: String, answer: String)
             async throws
         {
             let answers = ["--answers", answer]
@@ -83,7 +83,7 @@ extension EndToEnd {
             let values = record.samples("a").map(\.number)
             #expect(values == values.indices.map { Double($0 + 1) })
             let versions = Set(record.requests.compactMap { $0.headers["x-prometheus-remote-write-version"].string })
-            #expect(versions == [version == 1 ? "0.1.0" : "2.0.0"], "TestNoFallbackOn2xx")
+            #expect(versions == [version == "1" ? "0.1.0" : "2.0.0"], "TestNoFallbackOn2xx")
         }
 
         @Test(arguments: [SIGINT, SIGTERM])
@@ -92,6 +92,27 @@ extension EndToEnd {
             try await stage.waits("two scrapes") { $0.samples("a").count >= 2 }
             let record = try await stage.finish(signal)
             #expect(!record.samples("a").contains { $0.value == "stale" })
+        }
+
+        @Test(arguments: [["--answers", "415,204"], ["--answers", "400,204"], ["--silent"]])
+        func `TestFallbackBehavior: who does not know 2.0 gets the same samples in 1.0, and from then on`(
+            judge: [String]
+        ) async throws {
+            let record = try await relayed(["a {n}\n"], version: "auto", judge: judge, until: "five samples") {
+                $0.samples("a").count { $0.number > 1 } >= 5
+            }
+            let versions = record.requests.compactMap { $0.headers["x-prometheus-remote-write-version"].string }
+            #expect(versions.first == "2.0.0" && versions.dropFirst().allSatisfy { $0 == "0.1.0" })
+            #expect(
+                record.requests.dropFirst().allSatisfy { $0.headers["content-type"].string == "application/x-protobuf" }
+            )
+            let values = record.requests.indices.dropFirst().flatMap { place in
+                record.samples("a").filter { $0.request == place }.map(\.number)
+            }
+            #expect(
+                values == values.indices.map { Double($0 + 1) },
+                "the sample that was refused in 2.0 is the first of 1.0"
+            )
         }
     }
 }

@@ -35,6 +35,48 @@ extension EndToEnd {
             #expect(record.samples("up").allSatisfy { $0.value == "0.0" } && record.samples("a").isEmpty)
         }
 
+        /// The page in Prometheus' text format, with what 2.42 stores as it is read.
+        private static let page = """
+            # HELP requests_total Requests.
+            # TYPE requests_total counter
+            requests_total{job="theirs",path="/a\\\\b\\"c\\nd",empty=""} 7
+            requests_total{exported_job="x",job="y",instance="z",city="Zürich"} 1e3
+            # TYPE latency_seconds histogram
+            latency_seconds_bucket{le="0.1"} 1
+            latency_seconds_bucket{le="1.0"} 2
+            latency_seconds_bucket{le="+Inf"} 3
+            latency_seconds_sum 4.25
+            latency_seconds_count 3
+            # TYPE sizes summary
+            sizes{quantile="0.5"} 12
+            sizes_sum 24
+            sizes_count 2
+            untyped:metric -0.5
+            infinite +Inf
+
+            """
+
+        @Test func `Prometheus holds the same of a target that it scrapes and of one that is relayed to it`()
+            async throws
+        {
+            let scratch = try Scratch()
+            let receiver = try await PrometheusServer.prometheus(in: scratch)
+            let stage = try await RelayStage([Self.page], version: "auto", remoteWrite: receiver.writeURL, in: scratch)
+            let scraper = try await PrometheusServer.prometheus(scraping: stage.port, in: scratch)
+            // What only one of them reports, or measures for itself.
+            let own = ["scrape_duration_seconds", "scrape_samples_post_metric_relabeling", "scrape_series_added"]
+            func series(_ server: PrometheusServer) async throws -> [MetricsPage.Series: Double] {
+                try await server.series().filter { !own.contains($0.key.name) }
+            }
+            try await eventually("both have it", within: .seconds(30), every: .milliseconds(200)) {
+                let (scraped, relayed) = (try await series(scraper), try await series(receiver))
+                return scraped.count >= 14 && scraped == relayed ? true : nil
+            }
+            stage.proxy.send(2)
+            #expect(try await stage.proxy.finish() == .exited(0))
+            for process in [stage.judge, receiver.process, scraper.process] { await process.stop() }
+        }
+
         @Test func `the proxy relays a neighbour beside its own series`() async throws {
             let scratch = try Scratch()
             let port = try Loopback.freePort()

@@ -21,7 +21,7 @@ extension EndToEnd {
         private static let rich = Task {
             try await relayed(
                 [RelayPages.rich],
-                version: 2,
+                version: "2",
                 judge: ["--type", "application/openmetrics-text; version=1.0.0; charset=utf-8"],
                 until: "four scrapes"
             ) { $0.samples("float").count >= 4 }
@@ -44,7 +44,9 @@ extension EndToEnd {
 
         @Test func `TestSymbolTableEfficiency: four series need few symbols`() async throws {
             let page = (1...4).map { "metric{label=\"common\",number=\"\($0)\"} 1\n" }.joined()
-            let record = try await relayed([page], version: 2, until: "two scrapes") { $0.samples("metric").count >= 8 }
+            let record = try await relayed([page], version: "2", until: "two scrapes") {
+                $0.samples("metric").count >= 8
+            }
             for request in record.requests { #expect((1...30).contains(request.symbols.items.count)) }
         }
 
@@ -53,7 +55,7 @@ extension EndToEnd {
         {
             let page = (0..<12_000).map { "many{number=\"\($0)\"} 1\n" }.joined()
             let only = ["--only", "up"]
-            let stage = try await RelayStage([page], version: 2, interval: "60s", judge: only, in: Scratch())
+            let stage = try await RelayStage([page], version: "2", interval: "60s", judge: only, in: Scratch())
             try await eventually("all requests", within: .seconds(30)) {
                 try await stage.requestCount() >= 6 ? true : nil
             }
@@ -64,26 +66,28 @@ extension EndToEnd {
 
         @Test func `TestRobustnessUnderLoad: two hundred series share a request`() async throws {
             let page = (0..<200).map { "many{number=\"\($0)\"} {n}\n" }.joined()
-            let record = try await relayed([page], version: 2, judge: ["--only", "up"], until: "three scrapes") {
+            let record = try await relayed([page], version: "2", judge: ["--only", "up"], until: "three scrapes") {
                 $0.samples("up").count >= 3
             }
             #expect(record.requests.allSatisfy { $0.count.int == 203 } && record.distinct == 203)
         }
 
         @Test func `TestEdgeCases: an empty page is up`() async throws {
-            let record = try await relayed([""], version: 2, until: "two scrapes") { $0.samples("up").count >= 2 }
+            let record = try await relayed([""], version: "2", until: "two scrapes") { $0.samples("up").count >= 2 }
             #expect(record.samples("up").allSatisfy { $0.value == "1.0" })
         }
 
         @Test func `TestEdgeCases: a series that goes is marked as ended`() async throws {
             let pages = ["stays 1\ngoes 1\n", "stays 1\n"]
-            let record = try await relayed(pages, version: 2, until: "three scrapes") { $0.samples("stays").count >= 3 }
+            let record = try await relayed(pages, version: "2", until: "three scrapes") {
+                $0.samples("stays").count >= 3
+            }
             #expect(record.samples("goes").map(\.value) == ["1.0", "stale"])
         }
 
         @Test(arguments: [0, 1_000, 4_000_000_000_000])
         func `TestEdgeCases: a page's own timestamp is kept, be it past or future`(time: Int) async throws {
-            let record = try await relayed(["a 1 \(time)\nb 1\n"], version: 2, until: "two scrapes") {
+            let record = try await relayed(["a 1 \(time)\nb 1\n"], version: "2", until: "two scrapes") {
                 $0.samples("b").count >= 2
             }
             #expect(record.samples("a").map(\.time) == [time])

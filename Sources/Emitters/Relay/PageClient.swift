@@ -28,6 +28,8 @@ struct ScrapeFailure: Error, Equatable {
         set(CURLOPT_PROTOCOLS_STR, "http,https")
         // What the library can unpack; the reader's limits count the bytes that come out.
         set(CURLOPT_ACCEPT_ENCODING, "gzip")
+        // No proxy of the environment leads to this machine.
+        if PostSettings(url: settings.url).isLoopback { set(CURLOPT_PROXY, "") }
         set(CURLOPT_FOLLOWLOCATION, 1)
         set(CURLOPT_MAXREDIRS, 5)
         // Without signals libcurl is safe among threads.

@@ -9,12 +9,11 @@ struct RelayStage: Sendable {
     let judge: ChildProcess
     let proxy: ChildProcess
     let port: Int
-    let version: Int
 
     /// Starts both. The Nth scrape gets the Nth of `pages`, the last one again and again.
     init(
         _ pages: [String],
-        version: Int = 1,
+        version: String = "1",
         interval: String = "200ms",
         judge options: [String] = [],
         scrape: String? = nil,
@@ -23,7 +22,6 @@ struct RelayStage: Sendable {
     ) async throws {
         let port = try Loopback.freePort()
         self.port = port
-        self.version = version
         let files = try pages.enumerated().flatMap { ["--page", try scratch.write($1, to: "page-\($0)")] }
         let script = Tools.script("remote_write_judge.py")
         judge = try ChildProcess(["python3", script, "--port", "\(port)"] + files + options, in: scratch)
@@ -32,7 +30,7 @@ struct RelayStage: Sendable {
             [
                 Tools.proxy, "relay", "--scrape", scrape ?? "http://127.0.0.1:\(port)/metrics",
                 "--remote-write", remoteWrite ?? "http://127.0.0.1:\(port)/write",
-                "--rw-version", "\(version)", "--interval", interval, "--job", "test",
+                "--rw-version", version, "--interval", interval, "--job", "test",
             ],
             in: scratch
         )
@@ -70,7 +68,7 @@ struct RelayStage: Sendable {
 /// Runs `body` on a stage and hands back what the receiver has seen in the end.
 func relayed(
     _ pages: [String],
-    version: Int = 1,
+    version: String = "1",
     interval: String = "200ms",
     judge options: [String] = [],
     until what: String,
