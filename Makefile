@@ -2,13 +2,14 @@
 
 LISTEN ?= 127.0.0.1:8787
 SETUP ?= scripts/setup.sh
-SOURCES = Sources Tests Package.swift
+SOURCES = Sources Tests Benchmarks Package.swift
 RELEASE = swift build -c release --product proxy --static-swift-stdlib
+BENCHMARKS = swift build -c release --product Benchmarks --static-swift-stdlib
 # By default the runtime ignores copies of structs and soon forgets: it would miss a missing release.
 TSAN = TSAN_OPTIONS=ignore_interceptors_accesses=0:history_size=7 swift test --sanitize=thread --scratch-path .build/tsan --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format unit end-to-end tsan bench-nginx
+.PHONY: help run build test lint format unit end-to-end tsan bench bench-nginx
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -39,11 +40,17 @@ unit: ## Run the tests of the parts
 end-to-end: ## Run the optimised binary between real clients and real receivers
 	@$(SETUP) test
 	$(RELEASE)
+	$(BENCHMARKS)
 	TOKENMETER_PROXY=.build/release/proxy swift test --disable-xctest --filter EndToEndTests
 
 tsan: ## Run the tests of the concurrent parts under the thread sanitizer
 	@$(SETUP) build
 	$(TSAN) --filter '^(Linux|Metrics|Transport)Tests'
+
+bench: ## Measure recording, folding and rendering (Benchmarks/README.md)
+	@$(SETUP) build
+	$(BENCHMARKS)
+	.build/release/Benchmarks
 
 bench-nginx: ## Measure the proxy beside nginx, both on one core
 	@$(SETUP) bench

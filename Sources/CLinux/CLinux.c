@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -147,7 +148,7 @@ int clinux_listen(const clinux_address *address, int backlog, int reuse_port) {
     int on = 1;
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) < 0) return fail(fd);
     if (reuse_port && setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) < 0) return fail(fd);
-    if (bind(fd, any, address->length) < 0 || listen(fd, backlog) < 0) return fail(fd);
+    if (bind(fd, any, address->length) < 0 || (backlog > 0 && listen(fd, backlog) < 0)) return fail(fd);
     return fd;
 }
 
@@ -266,6 +267,11 @@ int clinux_cpu_count(void) {
 }
 
 int clinux_set_thread_name(const char *name) { return pthread_setname_np(pthread_self(), name); }
+
+int clinux_set_thread_nice(int nice) {
+    // POSIX has one nice value for a process; on Linux each thread has its own, named by the thread's id.
+    return setpriority(PRIO_PROCESS, (id_t)gettid(), nice);
+}
 
 uint64_t clinux_monotonic_ns(void) {
     struct timespec now;

@@ -8,9 +8,16 @@ package struct Thread: Sendable {
     private let handle: pthread_t
 
     /// Starts a thread whose name (at most 15 bytes) shows in `top -H` and in stack dumps.
-    package static func start(name: String, _ body: @escaping @Sendable () -> Void) throws(Errno) -> Thread {
+    ///
+    /// `niceness` is for what others should not have to wait for: at 10 a thread gets a tenth of a core that another one
+    /// wants, and all of an idle one. The kernel's limits may forbid less than 0, and are obeyed in silence.
+    package static func start(
+        name: String,
+        niceness: Int32 = 0,
+        _ body: @escaping @Sendable () -> Void
+    ) throws(Errno) -> Thread {
         var handle = pthread_t()
-        let work = unsafe Unmanaged.passRetained(Work(name: name, body: body))
+        let work = unsafe Unmanaged.passRetained(Work(name: name, niceness: niceness, body: body))
         let code = unsafe pthread_create(&handle, nil, runThread, work.toOpaque())
         guard code == 0 else {
             unsafe work.release()
@@ -33,10 +40,12 @@ package struct Thread: Sendable {
 
 private final class Work: Sendable {
     let name: String
+    let niceness: Int32
     let body: @Sendable () -> Void
 
-    init(name: String, body: @escaping @Sendable () -> Void) {
+    init(name: String, niceness: Int32, body: @escaping @Sendable () -> Void) {
         self.name = name
+        self.niceness = niceness
         self.body = body
     }
 }
@@ -45,6 +54,7 @@ private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
     guard let context = unsafe context else { return nil }
     let work = unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
     unsafe clinux_set_thread_name(work.name)
+    if work.niceness != 0 { _ = clinux_set_thread_nice(work.niceness) }
     blockBrokenPipes()
     work.body()
     return nil

@@ -51,7 +51,8 @@ int clinux_address_format(const clinux_address *address, char *text, size_t capa
 int clinux_address_port(const clinux_address *address);
 int clinux_address_is_loopback(const clinux_address *address);
 
-/// A non-blocking, close-on-exec listening socket with SO_REUSEADDR and, when asked, SO_REUSEPORT.
+/// A non-blocking, close-on-exec listening socket with SO_REUSEADDR and, when asked, SO_REUSEPORT. Without a backlog it
+/// has the address and does not listen.
 int clinux_listen(const clinux_address *address, int backlog, int reuse_port);
 int clinux_accept(int listener, clinux_address *peer);
 /// A non-blocking socket whose connection to `address` has been started, with TCP_NODELAY set.
@@ -76,6 +77,8 @@ int clinux_unix_datagram_connect(const char *path);
 int clinux_set_affinity(int cpu);
 int clinux_cpu_count(void);
 int clinux_set_thread_name(const char *name);
+/// Sets the calling thread's nice value (-20 to 19); other threads keep theirs.
+int clinux_set_thread_nice(int nice);
 
 uint64_t clinux_monotonic_ns(void);
 int64_t clinux_realtime_ns(void);
