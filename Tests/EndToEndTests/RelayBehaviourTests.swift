@@ -94,7 +94,7 @@ extension EndToEnd {
             #expect(!record.samples("a").contains { $0.value == "stale" })
         }
 
-        @Test(arguments: [["--answers", "415,204"], ["--answers", "400,204"], ["--silent"]])
+        @Test(arguments: [["--answers", "415,204"], ["--answers", "400,204", "--silent"], ["--silent"]])
         func `TestFallbackBehavior: who does not know 2.0 gets the same samples in 1.0, and from then on`(
             judge: [String]
         ) async throws {

@@ -22,7 +22,7 @@ package struct StatsDSettings: Sendable {
     /// How many exchanges' timers one flush sends; of more, every second, fourth, eighth… goes, with its rate.
     package var timersPerFlush = 4096
     /// When this process began to count, nanoseconds since 1970: what older counters hold is not this process' news.
-    package var startedAt: Int64 = 0
+    package var startedAt = Int64.min
     /// Where to remember what the server has been told; nil: for this process' life only.
     package var baselineFile: String?
 

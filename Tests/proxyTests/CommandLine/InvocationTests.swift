@@ -61,7 +61,7 @@ struct InvocationTests {
         (
             "--scrape a",
             "\"--scrape\" is not a flag of serve; known: --config, --listen, --instance, --prices, --workers, --statsd, "
-                + "--remote-write, --log-format, --help, --version"
+                + "--state-dir, --remote-write, --log-format, --receipt, --help, --version"
         ),
         ("--lisen a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
         ("--lisen=a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
