@@ -101,10 +101,10 @@ final class RemoteWriteLoop {
     private func takeSnapshot() {
         encoder.version = versions.freezing(at: Self.seconds())
         if isStopping {
-            queue.append(encoder.encodeFinal(snapshot()))
+            queue.append(encoder.encodeFinal(snapshot()).flatMap { $0.withBeginningsApart() })
             closing.remove()
         } else {
-            queue.append(encoder.encode(snapshot()))
+            queue.append(encoder.encode(snapshot()).flatMap { $0.withBeginningsApart() })
             closing.update(encoder)
         }
         publish()
