@@ -6,10 +6,18 @@ extension FrozenRequest {
     private static let longest = 64 << 20
 
     /// The same samples in requests that may be sent again after a lost answer: see `BeginningSplit`.
-    func withBeginningsApart() -> [FrozenRequest] {
-        guard oldest < newest, let message = try? Snappy.uncompress(body.span, limit: Self.longest),
-            let split = try? BeginningSplit(message, version), split.samples + split.histograms > 0
+    ///
+    /// Without native histograms, which say what the classic ones beside them say too, nothing is lost when the request has
+    /// to go out in version 1.
+    func withBeginningsApart(keepingHistograms: Bool = true) -> [FrozenRequest] {
+        guard oldest < newest || !keepingHistograms && histograms > 0,
+            let message = try? Snappy.uncompress(body.span, limit: Self.longest),
+            let split = try? BeginningSplit(message, version, keepingHistograms: keepingHistograms)
         else { return [self] }
+        return parts(split).filter { $0.count > 0 }
+    }
+
+    private func parts(_ split: BeginningSplit) -> [FrozenRequest] {
         let beginnings = FrozenRequest(
             version: version,
             kind: kind,
@@ -25,7 +33,7 @@ extension FrozenRequest {
             kind: kind,
             body: Snappy.compress(split.rest.span),
             samples: samples - split.samples,
-            histograms: histograms - split.histograms,
+            histograms: histograms - split.histograms - split.leftOut,
             exemplars: exemplars,
             oldest: newest,
             newest: newest

@@ -12,11 +12,20 @@ package struct BeginningSplit {
     /// In `beginnings`.
     package private(set) var samples = 0
     package private(set) var histograms = 0
+    /// Left out of both.
+    package private(set) var leftOut = 0
 
     private let version: RemoteWriteVersion
+    private let keepsHistograms: Bool
 
-    package init(_ message: [UInt8], _ version: RemoteWriteVersion) throws(WireError) {
+    /// Native histograms are left out on demand.
+    package init(
+        _ message: [UInt8],
+        _ version: RemoteWriteVersion,
+        keepingHistograms: Bool = true
+    ) throws(WireError) {
         self.version = version
+        keepsHistograms = keepingHistograms
         var reader = WireReader(message[...])
         while !reader.isAtEnd {
             let (number, content) = try Self.field(&reader)
@@ -38,7 +47,12 @@ package struct BeginningSplit {
 
     private mutating func split(_ number: UInt64, _ series: ArraySlice<UInt8>) throws(WireError) {
         var (earlier, later): ([UInt8], [UInt8]) = ([], [])
-        let all = try points(series)
+        if !keepsHistograms {
+            let histograms = try points(series) { $0 == histogramField }
+            leftOut += histograms
+            guard histograms == 0 else { return }
+        }
+        let all = try points(series) { $0 == sampleField || $0 == histogramField }
         guard all > 1 else { return rest.append(number, series) }
         var met = 0
         var reader = WireReader(series)
@@ -59,11 +73,11 @@ package struct BeginningSplit {
         if field == sampleField { samples += 1 } else { histograms += 1 }
     }
 
-    private func points(_ series: ArraySlice<UInt8>) throws(WireError) -> Int {
+    private func points(_ series: ArraySlice<UInt8>, _ isCounted: (UInt64) -> Bool) throws(WireError) -> Int {
         var (count, reader) = (0, WireReader(series))
         while !reader.isAtEnd {
             let (field, _) = try Self.field(&reader)
-            count += field == sampleField || field == histogramField ? 1 : 0
+            count += isCounted(field) ? 1 : 0
         }
         return count
     }

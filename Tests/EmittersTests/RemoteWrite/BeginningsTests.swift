@@ -47,6 +47,24 @@ struct BeginningsTests {
         #expect(parts[0].newest < parts[1].oldest)
     }
 
+    @Test(arguments: RemoteWriteVersion.allCases)
+    func `native histograms are left out on demand, and only they`(version: RemoteWriteVersion) throws {
+        var settings = EncoderSettings(version: version)
+        settings.nativeHistograms = [.v1, .v2]
+        var encoder = SnapshotEncoder(settings)
+        let native = NativeHistogram(schema: 3, zeroCount: 0, offset: 0, counts: [1, 2])
+        let value = HistogramValue(bounds: [1], counts: [1, 2], sum: 3, native: native)
+        let family = Family.histogram("h", [Series(SeriesIdentity(), .histogram(value))])
+        let whole = try #require(encoder.encode(Snapshot(at: 2000, [family])).first)
+        let parts = whole.withBeginningsApart(keepingHistograms: false)
+
+        #expect(whole.histograms > 0 && parts.allSatisfy { $0.histograms == 0 })
+        #expect(parts.reduce(0) { $0 + $1.samples } == whole.samples)
+        let series = try parts.flatMap { try $0.decoded().timeSeries }
+        #expect(series.allSatisfy { $0.histograms.isEmpty && !$0.samples.isEmpty })
+        #expect(series.reduce(0) { $0 + $1.samples.count } == whole.samples)
+    }
+
     @Test func `a request without beginnings stays as it is`() throws {
         var encoder = SnapshotEncoder(EncoderSettings(version: .v2))
         let identity = SeriesIdentity()
