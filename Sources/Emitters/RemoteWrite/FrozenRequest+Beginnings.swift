@@ -12,7 +12,8 @@ extension FrozenRequest {
     func withBeginningsApart(keepingHistograms: Bool = true) -> [FrozenRequest] {
         guard oldest < newest || !keepingHistograms && histograms > 0,
             let message = try? Snappy.uncompress(body.span, limit: Self.longest),
-            let split = try? BeginningSplit(message, version, keepingHistograms: keepingHistograms)
+            let split = try? BeginningSplit(message, version, keepingHistograms: keepingHistograms),
+            split.samples + split.histograms + split.leftOut > 0
         else { return [self] }
         return parts(split).filter { $0.count > 0 }
     }

@@ -164,9 +164,9 @@ def table(rows):
     return "\n".join(lines)
 
 
-def replace(path, text):
-    """Puts the table between the marks."""
-    begin, end = "<!-- faults: begin -->", "<!-- faults: end -->"
+def replace(path, text, name="faults"):
+    """Puts a table between its marks."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     with open(path) as file:
         page = file.read()
     head, rest = page.split(begin)
