@@ -97,6 +97,7 @@ def measured(name, case, folder):
         destination["url"] = "http://no-such-host.invalid/api/v1/write"
     sender = Sender(folder, [destination]).ready()
     whole = sender.ask(ASKED // 2)
+    time.sleep(2)
     if "late" in case:
         time.sleep(case["late"])
         receiver = Receiver(port=port)
