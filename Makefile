@@ -2,13 +2,14 @@
 
 LISTEN ?= 127.0.0.1:8787
 SETUP ?= scripts/setup.sh
-SOURCES = Sources Tests Package.swift
+SOURCES = Sources Tests Benchmarks Package.swift
 RELEASE = swift build -c release --product proxy --static-swift-stdlib
+BENCHMARKS = swift build -c release --product Benchmarks --static-swift-stdlib
 # By default the runtime ignores copies of structs and soon forgets: it would miss a missing release.
 TSAN = TSAN_OPTIONS=ignore_interceptors_accesses=0:history_size=7 swift test --sanitize=thread --scratch-path .build/tsan --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format unit end-to-end tsan faults bench-nginx
+.PHONY: help run build test lint format unit end-to-end tsan faults bench bench-nginx
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -39,6 +40,7 @@ unit: ## Run the tests of the parts
 end-to-end: ## Run the optimised binary between real clients and real receivers
 	@$(SETUP) test
 	$(RELEASE)
+	$(BENCHMARKS)
 	TOKENMETER_PROXY=.build/release/proxy swift test --disable-xctest --filter EndToEndTests
 
 tsan: ## Run the tests of the concurrent parts under the thread sanitizer
@@ -50,6 +52,11 @@ faults: ## Try remote write against misbehaving receivers and 1000 kills; refres
 	$(RELEASE)
 	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/faults/matrix.py --write docs/reliability.md
 	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/faults/kills.py 1000 --write docs/reliability.md
+
+bench: ## Measure recording, folding and rendering (Benchmarks/README.md)
+	@$(SETUP) build
+	$(BENCHMARKS)
+	.build/release/Benchmarks
 
 bench-nginx: ## Measure the proxy beside nginx, both on one core
 	@$(SETUP) bench

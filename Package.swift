@@ -21,6 +21,7 @@ let package = Package(
         .systemLibrary(name: "CSnappy", pkgConfig: "snappy", providers: [.apt(["libsnappy-dev"])]),
         .systemLibrary(name: "CProtobufC", pkgConfig: "libprotobuf-c", providers: [.apt(["libprotobuf-c-dev"])]),
         .target(name: "CRemoteWrite", dependencies: ["CProtobufC"]),
+        .target(name: "CExposition", dependencies: ["CProtobufC"]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -29,7 +30,7 @@ let package = Package(
         .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: settings),
         .target(
             name: "Protocol",
-            dependencies: ["CSnappy", "CProtobufC", "CRemoteWrite", "CZlib"],
+            dependencies: ["CSnappy", "CProtobufC", "CRemoteWrite", "CExposition", "CZlib"],
             swiftSettings: settings
         ),
         .target(name: "Metrics", dependencies: ["Linux"], swiftSettings: settings),
@@ -45,10 +46,18 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["CAllocations", "Emitters", "Linux", "Metrics", "Protocol"],
+            path: "Benchmarks/Sources",
+            swiftSettings: settings
+        ),
+
         .testTarget(name: "LinuxTests", dependencies: ["Linux"], swiftSettings: settings),
         .testTarget(
             name: "ProtocolTests",
-            dependencies: ["Protocol", "CProtobufC", "CRemoteWrite", "CSnappy", "CZlib"],
+            dependencies: ["Protocol", "CProtobufC", "CRemoteWrite", "CExposition", "CSnappy", "CZlib"],
             resources: [.copy("Fixtures")],
             swiftSettings: settings
         ),
@@ -66,7 +75,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["proxy", "Linux"],
+            dependencies: ["proxy", "Emitters", "Metrics", "Protocol", "Linux"],
             exclude: ["Tools"],
             swiftSettings: settings
         ),

@@ -24,11 +24,12 @@ import Glibc
     /// for which the disk has no room would end the process (SIGBUS).
     ///
     /// `offset` is a multiple of the page size.
-    package init(_ descriptor: Int32, offset: Int = 0, size: Int) throws(Errno) {
+    package init(_ file: borrowing FileDescriptor, offset: Int = 0, size: Int) throws(Errno) {
         self.size = size
-        let code = posix_fallocate(descriptor, offset, size)
+        let code = posix_fallocate(file.rawValue, offset, size)
         guard code == 0 else { throw Errno(rawValue: code) }
-        guard let base = unsafe mmap(nil, size, Self.access, MAP_SHARED, descriptor, offset), unsafe base != MAP_FAILED
+        guard let base = unsafe mmap(nil, size, Self.access, MAP_SHARED, file.rawValue, offset),
+            unsafe base != MAP_FAILED
         else { throw .current }
         unsafe self.base = base
     }

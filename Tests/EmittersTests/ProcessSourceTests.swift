@@ -16,7 +16,8 @@ struct ProcessSourceTests {
         #expect(
             Set(values.keys) == [
                 "process_cpu_seconds_total", "process_start_time_seconds", "process_resident_memory_bytes",
-                "process_virtual_memory_bytes", "process_open_fds", "process_max_fds", "process_threads",
+                "process_virtual_memory_bytes", "process_virtual_memory_max_bytes", "process_open_fds",
+                "process_max_fds", "process_threads",
             ]
         )
         let now = Double(Clock.wall()) / 1e9
@@ -25,6 +26,7 @@ struct ProcessSourceTests {
         let resident = try #require(values["process_resident_memory_bytes"])
         let virtual = try #require(values["process_virtual_memory_bytes"])
         #expect(resident > 1_000_000 && resident < virtual)
+        #expect(try virtual <= #require(values["process_virtual_memory_max_bytes"]))
         #expect(try #require(values["process_cpu_seconds_total"]) > 0)
         #expect(try #require(values["process_threads"]) >= 1)
         #expect(try #require(values["process_open_fds"]) < #require(values["process_max_fds"]))

@@ -135,7 +135,7 @@ extension EndToEnd {
             return "  emitters: { remote_write: [ \(list.joined(separator: ", ")) ] },"
         }
 
-        /// The series that stand still when nothing but scrapes and pushes go on.
+        /// The series of the text page that stand still when nothing but scrapes and pushes go on.
         private static func settled(_ values: Values) -> Values {
             let moving = [
                 "process_", "proxy_remote_write_", "proxy_connections", "proxy_samples_", "scrape_",
@@ -143,10 +143,14 @@ extension EndToEnd {
             ]
             return values.filter { series, _ in
                 series.name != "up" && series.labels["route"] != "/metrics" && series.labels["route"] != "/readyz"
-                    && series.name != "llm_estimated_cost_usd_gauge" && !moving.contains { series.name.hasPrefix($0) }
+                    && series.name != "llm_estimated_cost_usd_gauge" && !series.name.hasSuffix("_created")
+                    && !moving.contains { series.name.hasPrefix($0) }
             }
         }
 
-        private static func names(_ values: Values) -> Set<String> { Set(values.keys.map(\.name)) }
+        /// Without what OpenMetrics alone tells, when a series was zero.
+        private static func names(_ values: Values) -> Set<String> {
+            Set(values.keys.map(\.name).filter { !$0.hasSuffix("_created") })
+        }
     }
 }

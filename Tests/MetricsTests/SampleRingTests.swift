@@ -25,7 +25,7 @@ struct SampleRingTests {
 
         for round in 0..<25 {
             for offset in 0..<burst { producer.push(.numbered(UInt64(round * burst + offset))) }
-            consumer.read { read.append($0.duration) }
+            consumer.read { read.append($0.sample.duration) }
             consumer.release()
         }
 
@@ -56,8 +56,8 @@ struct SampleRingTests {
         producer.push(.numbered(1))
         var read: [UInt64] = []
 
-        let recorded = consumer.read { sample in
-            read.append(sample.duration)
+        let recorded = consumer.read { slot in
+            read.append(slot.sample.duration)
             producer.push(.numbered(2))
         }.recorded
 
@@ -75,8 +75,8 @@ struct SampleRingTests {
 
         let thread = try Thread.start(name: "producer") { writer.run() }
         while expected < total {
-            consumer.read { sample in
-                if !sample.isWhole(expected) { faults += 1 }
+            consumer.read { slot in
+                if !slot.sample.isWhole(expected) { faults += 1 }
                 expected += 1
             }
             consumer.release()

@@ -48,8 +48,12 @@ struct StateTests {
             var totals = Totals(life.labels, in: life.store, seriesLimit: 10, now: 0)
             life.store.begin()
             totals.begin()
-            totals.fold(Self.sample(2))
-            totals.fold(.model { $0.model = 7 })
+            let ring = SampleRing(capacity: 2)
+            var producer = ring.producer
+            var consumer = ring.consumer
+            producer.push(Self.sample(2))
+            producer.push(.model { $0.model = 7 })
+            consumer.read { totals.fold($0) }
             life.record([Self.sample(2)])
         }
 

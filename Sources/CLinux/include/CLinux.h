@@ -51,7 +51,8 @@ int clinux_address_format(const clinux_address *address, char *text, size_t capa
 int clinux_address_port(const clinux_address *address);
 int clinux_address_is_loopback(const clinux_address *address);
 
-/// A non-blocking, close-on-exec listening socket with SO_REUSEADDR and, when asked, SO_REUSEPORT.
+/// A non-blocking, close-on-exec listening socket with SO_REUSEADDR and, when asked, SO_REUSEPORT. Without a backlog it
+/// has the address and does not listen.
 int clinux_listen(const clinux_address *address, int backlog, int reuse_port);
 int clinux_accept(int listener, clinux_address *peer);
 /// A non-blocking socket whose connection to `address` has been started, with TCP_NODELAY set.
@@ -72,6 +73,9 @@ int clinux_udp_connect(const clinux_address *address);
 int clinux_set_affinity(int cpu);
 int clinux_cpu_count(void);
 int clinux_set_thread_name(const char *name);
+/// Adds to the calling thread's nice value, and sets how long it may run before another one that is ready has its turn
+/// (Linux 6.12; older kernels decide for themselves). Other threads keep theirs.
+int clinux_set_thread_share(int niceness, uint64_t slice_ns);
 
 uint64_t clinux_monotonic_ns(void);
 int64_t clinux_realtime_ns(void);

@@ -63,9 +63,14 @@ enum ProcessFigures {
         return count - 3
     }
 
-    static func descriptorLimit() -> Double? {
+    static func descriptorLimit() -> Double? { limit(RLIMIT_NOFILE) }
+
+    /// No limit is a number too: the greatest of 64 bits, which Go's client shows as well.
+    static func virtualMemoryLimit() -> Double? { limit(RLIMIT_AS) }
+
+    private static func limit(_ resource: __rlimit_resource) -> Double? {
         var limit = rlimit()
-        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return nil }
+        guard unsafe getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0 else { return nil }
         return Double(limit.rlim_cur)
     }
 }

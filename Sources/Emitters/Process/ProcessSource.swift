@@ -8,8 +8,8 @@ package final class ProcessSource: FamilySource {
     private let figures = FigureSet(
         prefix: "process_",
         names: [
-            "cpu_seconds_total", "start_time_seconds", "resident_memory_bytes", "virtual_memory_bytes", "open_fds",
-            "max_fds", "threads",
+            "cpu_seconds_total", "start_time_seconds", "resident_memory_bytes", "virtual_memory_bytes",
+            "virtual_memory_max_bytes", "open_fds", "max_fds", "threads",
         ]
     )
 
@@ -23,6 +23,11 @@ package final class ProcessSource: FamilySource {
             figures.gauge("start_time_seconds", "Start of the process in seconds since 1970.", startTime),
             figures.gauge("resident_memory_bytes", "Resident memory in bytes.", now?.residentBytes),
             figures.gauge("virtual_memory_bytes", "Virtual memory in bytes.", now?.virtualBytes),
+            figures.gauge(
+                "virtual_memory_max_bytes",
+                "Virtual memory that the process may have, in bytes.",
+                ProcessFigures.virtualMemoryLimit()
+            ),
             figures.gauge("open_fds", "Open file descriptors.", ProcessFigures.openDescriptors()),
             figures.gauge("max_fds", "File descriptors that may be open.", ProcessFigures.descriptorLimit()),
             figures.gauge("threads", "Threads of the operating system.", now?.threads),

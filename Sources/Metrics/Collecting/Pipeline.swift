@@ -49,8 +49,8 @@ final class Pipeline {
     private func fold() -> [RequestSample] {
         let isTapped = !taps.isEmpty
         var copies: [RequestSample] = []
-        (recorded, ringFill) = Self.fold(&consumers, into: &totals) { sample in
-            if isTapped { copies.append(copy sample) }
+        (recorded, ringFill) = Self.fold(&consumers, into: &totals) { slot in
+            if isTapped { copies.append(slot.sample) }
         }
         return copies
     }
@@ -58,11 +58,11 @@ final class Pipeline {
     private static func fold(
         _ consumers: inout SampleConsumers,
         into totals: inout Totals,
-        _ tap: (borrowing RequestSample) -> Void
+        _ tap: (SampleSlot) -> Void
     ) -> (recorded: UInt64, fill: Double) {
-        consumers.read { sample in
-            totals.fold(sample)
-            tap(sample)
+        consumers.read { slot in
+            totals.fold(slot)
+            tap(slot)
         }
     }
 

@@ -38,7 +38,7 @@ package struct RequestSample: BitwiseCopyable, Sendable {
     package var generation: UInt64 = 0
     /// What this proxy added before the upstream was written to.
     package var requestOverhead: UInt64 = 0
-    /// What this proxy added between an answer's bytes coming and going.
+    /// What this proxy added between an answer's first bytes coming and being handed to the kernel.
     package var responseOverhead: UInt64 = 0
     package var costNanodollars: UInt64 = 0
     /// Wall clock, nanoseconds since 1970.

@@ -52,8 +52,14 @@ import Synchronization
     }
 
     /// Producer: fills the slot of `index`, which the consumer has released.
-    func write(_ sample: borrowing RequestSample, at index: UInt64) {
-        unsafe slot(index).pointee = copy sample
+    ///
+    /// What is known last goes straight to the slot: to copy it out of a sample to which it was just written, in pieces
+    /// wider than it, would keep the core waiting for its own stores.
+    func write(_ sample: borrowing RequestSample, duration: UInt64, endedAt: Int64, at index: UInt64) {
+        let slot = unsafe slot(index)
+        unsafe slot.pointee = copy sample
+        unsafe slot.pointee.duration = duration
+        unsafe slot.pointee.endedAt = endedAt
     }
 
     /// Producer: hands over all slots below `index`.
@@ -76,8 +82,8 @@ import Synchronization
     }
 
     /// Consumer: lends the sample of `index`, which the producer has published.
-    func read(at index: UInt64, _ body: (borrowing RequestSample) -> Void) {
-        unsafe body(slot(index).pointee)
+    func read(at index: UInt64, _ body: (SampleSlot) -> Void) {
+        unsafe body(SampleSlot(slot(index)))
     }
 
     /// Consumer: gives back all slots below `index`.

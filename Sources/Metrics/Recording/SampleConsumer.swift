@@ -18,7 +18,7 @@ package struct SampleConsumer: ~Copyable, Sendable {
     ///
     /// - Returns: how many samples were ever recorded, as the producer counts them, and how full the ring was, from 0 to 1.
     @discardableResult
-    package mutating func read(_ body: (borrowing RequestSample) -> Void) -> (recorded: UInt64, fill: Double) {
+    package mutating func read(_ body: (SampleSlot) -> Void) -> (recorded: UInt64, fill: Double) {
         let end = memory.published()
         let fill = Double(end &- position) / Double(memory.capacity)
         while position < end {

@@ -29,7 +29,7 @@ package struct SampleConsumers: ~Copyable, Sendable {
     /// Reads every ring up to where it stands now.
     ///
     /// - Returns: how many samples were ever recorded, and how full the fullest ring was, from 0 to 1.
-    mutating func read(_ body: (borrowing RequestSample) -> Void) -> (recorded: UInt64, fill: Double) {
+    mutating func read(_ body: (SampleSlot) -> Void) -> (recorded: UInt64, fill: Double) {
         var recorded: UInt64 = 0
         var fill = 0.0
         for index in 0..<count {

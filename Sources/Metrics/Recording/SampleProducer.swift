@@ -14,13 +14,19 @@ package struct SampleProducer: ~Copyable, Sendable {
         knownHead = memory.released()
     }
 
-    /// Writes one sample, without a lock, a system call or an allocation; not if the ring is full.
+    /// Writes one sample as it is.
+    @discardableResult
+    package mutating func push(_ sample: borrowing RequestSample) -> Bool {
+        push(sample, duration: sample.duration, endedAt: sample.endedAt)
+    }
+
+    /// Writes one sample with these two times in place of its own, without a lock, a system call or an allocation; not if the ring is full.
     ///
     /// - Returns: whether there was room. Who is told that there was none calls `Collector.drain()` and asks again.
     @discardableResult
-    package mutating func push(_ sample: borrowing RequestSample) -> Bool {
+    package mutating func push(_ sample: borrowing RequestSample, duration: UInt64, endedAt: Int64) -> Bool {
         guard tail &- knownHead < memory.capacity || hasRoomByNow() else { return false }
-        memory.write(sample, at: tail)
+        memory.write(sample, duration: duration, endedAt: endedAt, at: tail)
         tail &+= 1
         memory.publish(below: tail)
         return true

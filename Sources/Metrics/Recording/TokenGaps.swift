@@ -17,7 +17,7 @@ package struct TokenGaps: BitwiseCopyable, Sendable {
 
     /// Adds a pause of so many nanoseconds.
     package mutating func add(_ pause: UInt64) {
-        let bucket = HistogramBuckets.tokenGap.index(of: pause)
+        let bucket = HistogramBuckets.tokenGap.find(pause).bucket
         counts[bucket] = counts[bucket] &+ (counts[bucket] == .max ? 0 : 1)
     }
 }

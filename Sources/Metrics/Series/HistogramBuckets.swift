@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bucket bounds in whole units (nanoseconds, characters), found in a step or two.
+import Glibc
+
+/// Bucket bounds in whole units (nanoseconds, characters), found by way of the exponential buckets.
 ///
 /// Observations and bounds are integers, so `le` is exact; the bounds that users see are the same numbers divided by
 /// `unitsPerOne`.
@@ -13,24 +15,32 @@ final class HistogramBuckets: Sendable {
 
     /// The bounds in units, followed by the greatest number, at which every search ends.
     private let limits: InlineArray<32, UInt64>
-    /// For each power of two the first bucket that can hold a number of that size.
-    private let firsts: InlineArray<64, UInt8>
+    /// For each exponential bucket the first of ours that can hold a number from it; the only other one is the next.
+    private let firsts: InlineArray<768, UInt8>
+    /// The place in `firsts` of the exponential bucket 0: that of the smallest number, a nanosecond, is the first.
+    private static let zero = 240
 
     init(_ upperBounds: [UInt64], unitsPerOne: Double) {
         precondition(upperBounds.count < 32, "at most 31 bounds")
+        let isSparse = zip(upperBounds, upperBounds.dropFirst()).allSatisfy { Double($1) >= 1.2 * Double($0) }
+        precondition(isSparse, "no exponential bucket holds two bounds")
         self.unitsPerOne = unitsPerOne
-        bounds = upperBounds.map { Double($0) / unitsPerOne }
+        let bounds = upperBounds.map { Double($0) / unitsPerOne }
+        self.bounds = bounds
         limits = InlineArray { $0 < upperBounds.count ? upperBounds[$0] : .max }
-        firsts = InlineArray { power in
-            UInt8(upperBounds.firstIndex { $0 >= 1 << UInt64(power) } ?? upperBounds.count)
+        firsts = InlineArray { place in
+            // A little less than where the exponential bucket begins: its bounds are not exact.
+            let start = exp2((Double(place - Self.zero) - 1) / 8) * 0.999_999
+            return UInt8(bounds.firstIndex { $0 >= start } ?? bounds.count)
         }
     }
 
-    /// The bucket of `value`: the first whose bound is not below it.
-    func index(of value: UInt64) -> Int {
-        var index = Int(firsts[63 - (value | 1).leadingZeroBitCount])
-        while value > limits[index] { index += 1 }
-        return index
+    /// The exponential bucket of `value`, and ours: the first whose bound is not below it.
+    func find(_ value: UInt64) -> (exponential: Int, bucket: Int) {
+        let exponential = ExponentialBuckets.index(of: Double(max(value, 1)) / unitsPerOne)
+        let first = Int(firsts[min(exponential &+ Self.zero, 767)])
+        // A sum, not a branch that could not be foreseen.
+        return (exponential, first &+ (value > limits[first] ? 1 : 0))
     }
 }
 

@@ -24,14 +24,15 @@ struct NativeCells {
             self.steps = steps
         }
 
-        /// Nil for zeroes, which are no window yet, and for what we did not write.
-        init?(_ word: UInt64) {
-            guard word >> 40 == 1 else { return nil }
-            offset = Int(Int32(truncatingIfNeeded: word))
+        /// The offset lies there increased, so that zeroes are a window far from every number.
+        init(_ word: UInt64) {
+            offset = Int(word & 0xFFFF_FFFF) &- Self.bias
             steps = Int(word >> 32 & 7)
         }
 
-        var word: UInt64 { 1 << 40 | UInt64(steps) << 32 | UInt64(UInt32(truncatingIfNeeded: offset)) }
+        var word: UInt64 { UInt64(steps & 7) << 32 | UInt64(UInt32(truncatingIfNeeded: offset &+ Self.bias)) }
+
+        private static let bias = 1 << 31
 
         func place(of index: Int) -> Int { ExponentialBuckets.index(index, coarserBy: steps) &- offset }
     }
@@ -40,7 +41,7 @@ struct NativeCells {
 
     /// Counts a number by its bucket of schema 3.
     func observe(_ index: Int, in row: Row) {
-        let place = Window(row[first])?.place(of: index) ?? -1
+        let place = Window(row[first]).place(of: index)
         guard UInt(bitPattern: place) < UInt(Self.bucketCount) else { return observeOutside(index, in: row) }
         row[buckets + place] &+= 1
     }
@@ -51,7 +52,8 @@ struct NativeCells {
     }
 
     private func makeRoom(for index: Int, in row: Row) -> Window {
-        guard var window = Window(row[first]), var used = used(row) else {
+        var window = Window(row[first])
+        guard var used = used(row) else {
             let window = Window(offset: index - Self.bucketCount / 2, steps: 0)
             row[first] = window.word
             return window
@@ -102,12 +104,12 @@ struct NativeCells {
 
     /// The histogram as it stands.
     func value(in row: Row) -> NativeHistogram {
-        let window = Window(row[first]) ?? Window(offset: 0, steps: 0)
+        let window = Window(row[first])
         let used = used(row)
         return NativeHistogram(
             schema: ExponentialBuckets.schema - window.steps,
             zeroCount: row[zero],
-            offset: window.offset + (used?.lowerBound ?? 0),
+            offset: used.map { window.offset + $0.lowerBound } ?? 0,
             counts: used.map { row.cells(from: buckets + $0.lowerBound, count: $0.count) } ?? []
         )
     }

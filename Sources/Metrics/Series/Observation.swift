@@ -10,7 +10,6 @@ struct Observation {
 
     init(_ value: UInt64, in buckets: HistogramBuckets) {
         self.value = value
-        bucket = buckets.index(of: value)
-        exponential = ExponentialBuckets.index(of: Double(max(value, 1)) / buckets.unitsPerOne)
+        (exponential, bucket) = buckets.find(value)
     }
 }

@@ -61,6 +61,6 @@ extension FamilyDescription {
     static let retries = counter("llm_upstream_retries_total", "Requests sent to a provider again, by reason.")
     static let overhead = histogram(
         "proxy_overhead_seconds",
-        "Time that the proxy itself added to a model exchange, before the request went out and while the answer came."
+        "Time that the proxy itself added to a model exchange, before the request and before the answer's first bytes went out."
     )
 }

@@ -67,7 +67,7 @@ struct FoundState {
     /// Whether there are as many labels as the last fold knew.
     private func hasLabels(_ path: String, _ words: [UInt64]) -> Bool {
         guard let file = try? File.openOrMake(path), let size = try? file.size(),
-            let memory = try? MappedMemory(file.rawValue, size: size)
+            let memory = try? MappedMemory(file, size: size)
         else { return false }
         let records = LabelJournal(memory).records()
         let account = Self.accounts + Int(words[Self.flip] & 1) * Self.accountSize

@@ -79,7 +79,7 @@ struct StateOpening {
     private static func map(_ path: String, size: Int) throws(StateFault) -> MappedMemory {
         do throws(Errno) {
             let file = try File.openOrMake(path)
-            return try MappedMemory(file.rawValue, size: size)
+            return try MappedMemory(file, size: size)
         } catch {
             throw .file(path: path, error)
         }
@@ -110,7 +110,7 @@ extension StateOpening {
         _ warn: @escaping @Sendable (String) -> Void
     ) throws(Errno) -> SeriesStore {
         let file = SharedFile(try File.openOrMake(path))
-        let head = try MappedMemory(file.descriptor.rawValue, size: SeriesStore.headSize)
+        let head = try MappedMemory(file.descriptor, size: SeriesStore.headSize)
         if unsafe StateHeader(at: head.place(0)) == nil { unsafe header.write(to: head.place(0)) }
         let store = SeriesStore(head, file: file, warn: warn)
         try store.loadSlabs()

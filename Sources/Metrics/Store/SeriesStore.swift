@@ -107,8 +107,8 @@ extension SeriesStore {
     }
 
     private func map(_ number: Int) throws(Errno) -> MappedMemory? {
-        guard let descriptor = file?.descriptor.rawValue else { return nil }
-        return try MappedMemory(descriptor, offset: Self.headSize + number * Self.slabSize, size: Self.slabSize)
+        guard let file else { return nil }
+        return try MappedMemory(file.descriptor, offset: Self.headSize + number * Self.slabSize, size: Self.slabSize)
     }
 
     /// Makes everything stored so far outlast a power cut.

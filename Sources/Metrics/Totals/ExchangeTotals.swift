@@ -22,45 +22,45 @@ struct ExchangeTotals {
     /// Adds a sample; past the limit, as route and method "other".
     ///
     /// - Returns: whether the sample's own row had room.
-    mutating func fold(_ sample: borrowing RequestSample, _ duration: Observation) -> Bool {
-        let key = SeriesKey(sample.route, UInt16(sample.method), sample.status)
+    mutating func fold(_ slot: borrowing SampleSlot, _ duration: Observation) -> Bool {
+        let key = SeriesKey(slot.sample.route, UInt16(slot.sample.method), slot.sample.status)
         if let row = group.table.row(of: key) {
-            add(sample, duration, row)
+            add(slot, duration, row)
             return true
         }
         let hasRoom = group.table.count < limit
-        let other = SeriesKey(0, UInt16(MethodLabel.other), sample.status)
-        add(sample, duration, group.table.row(of: hasRoom ? key : other, since: sample))
+        let other = SeriesKey(0, UInt16(MethodLabel.other), slot.sample.status)
+        add(slot, duration, group.table.row(of: hasRoom ? key : other, since: slot))
         return hasRoom
     }
 
-    private mutating func add(_ sample: borrowing RequestSample, _ observation: Observation, _ row: Int) {
+    private mutating func add(_ slot: borrowing SampleSlot, _ observation: Observation, _ row: Int) {
         duration.observe(observation, in: group.table.cells(row))
-        if !sample.trace.isNone { group.keepTrace(of: sample, observation, .latency, row: row, column: 0) }
+        if !slot.sample.trace.isNone { group.keepTrace(of: slot, observation, .latency, row: row, column: 0) }
     }
 }
 
 extension SeriesTable {
     /// The row of a key, which is made if it is new; nothing was in it before the sample's exchange began.
-    mutating func row(of key: SeriesKey, since sample: borrowing RequestSample) -> Int {
+    mutating func row(of key: SeriesKey, since slot: borrowing SampleSlot) -> Int {
         if let row = row(of: key) { return row }
-        return insert(key, createdAt: sample.endedAt &- Int64(clamping: sample.duration))
+        return insert(key, createdAt: slot.sample.endedAt &- Int64(clamping: slot.sample.duration))
     }
 }
 
 extension SeriesGroup {
     /// Keeps the sample's trace as the exemplar of the bucket that an observation fell into.
     mutating func keepTrace(
-        of sample: borrowing RequestSample,
+        of slot: borrowing SampleSlot,
         _ observation: Observation,
         _ buckets: HistogramBuckets,
         row: Int,
         column: Int
     ) {
         let exemplar = Exemplar(
-            traceID: sample.trace,
+            traceID: slot.sample.trace,
             value: Double(observation.value) / buckets.unitsPerOne,
-            time: sample.endedAt
+            time: slot.sample.endedAt
         )
         keep(exemplar, row: row, column: column, bucket: observation.bucket, of: buckets.bounds.count + 1)
     }

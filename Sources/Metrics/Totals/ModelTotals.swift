@@ -27,31 +27,31 @@ struct ModelTotals {
         group = SeriesGroup(layout, place, labels: labels.modelOfProvider)
     }
 
-    mutating func fold(_ sample: borrowing RequestSample, _ duration: Observation, _ number: Int) {
+    mutating func fold(_ slot: borrowing SampleSlot, _ duration: Observation, _ number: Int) {
         let row = group.table.cells(number)
         self.duration.observe(duration, in: row)
-        if sample.usageSource != .none { row[usageSource + Int(sample.usageSource.rawValue)] &+= 1 }
-        if sample.isPriceUnknown { row[priceUnknown] &+= 1 }
-        if sample.isStream { fold(stream: sample, row) }
-        if sample.timeToFirstToken > 0 {
-            timeToFirstToken.observe(Observation(sample.timeToFirstToken, in: latency), in: row)
+        if slot.sample.usageSource != .none { row[usageSource + Int(slot.sample.usageSource.rawValue)] &+= 1 }
+        if slot.sample.isPriceUnknown { row[priceUnknown] &+= 1 }
+        if slot.sample.isStream { fold(stream: slot, row) }
+        if slot.sample.timeToFirstToken > 0 {
+            timeToFirstToken.observe(Observation(slot.sample.timeToFirstToken, in: latency), in: row)
         }
-        if !sample.trace.isNone { keepTrace(of: sample, duration, number) }
+        if !slot.sample.trace.isNone { keepTrace(of: slot, duration, number) }
     }
 
-    private func fold(stream sample: borrowing RequestSample, _ row: Row) {
-        row[outcome + Int(sample.outcome.rawValue)] &+= 1
-        if let time = sample.timePerOutputToken {
+    private func fold(stream slot: borrowing SampleSlot, _ row: Row) {
+        row[outcome + Int(slot.sample.outcome.rawValue)] &+= 1
+        if let time = slot.sample.timePerOutputToken {
             timePerOutputToken.observe(Observation(time, in: tokenTime), in: row)
         }
-        if sample.generation > 0 { gaps.observe(sample.gaps, sum: sample.generation, in: row) }
+        if slot.sample.generation > 0 { gaps.observe(slot.sample.gaps, sum: slot.sample.generation, in: row) }
     }
 
-    private mutating func keepTrace(of sample: borrowing RequestSample, _ duration: Observation, _ row: Int) {
-        group.keepTrace(of: sample, duration, latency, row: row, column: 0)
-        guard sample.timeToFirstToken > 0 else { return }
-        let observation = Observation(sample.timeToFirstToken, in: latency)
-        group.keepTrace(of: sample, observation, latency, row: row, column: 1)
+    private mutating func keepTrace(of slot: borrowing SampleSlot, _ duration: Observation, _ row: Int) {
+        group.keepTrace(of: slot, duration, latency, row: row, column: 0)
+        guard slot.sample.timeToFirstToken > 0 else { return }
+        let observation = Observation(slot.sample.timeToFirstToken, in: latency)
+        group.keepTrace(of: slot, observation, latency, row: row, column: 1)
     }
 }
 

@@ -14,9 +14,13 @@ struct OverheadTotals {
         group = SeriesGroup(layout, place) { _ in [] }
     }
 
-    mutating func fold(_ sample: borrowing RequestSample) {
-        let row = group.table.cells(group.table.row(of: SeriesKey(0), since: sample))
-        if sample.requestOverhead > 0 { request.observe(Observation(sample.requestOverhead, in: buckets), in: row) }
-        if sample.responseOverhead > 0 { response.observe(Observation(sample.responseOverhead, in: buckets), in: row) }
+    mutating func fold(_ slot: borrowing SampleSlot) {
+        let row = group.table.cells(group.table.row(of: SeriesKey(0), since: slot))
+        if slot.sample.requestOverhead > 0 {
+            request.observe(Observation(slot.sample.requestOverhead, in: buckets), in: row)
+        }
+        if slot.sample.responseOverhead > 0 {
+            response.observe(Observation(slot.sample.responseOverhead, in: buckets), in: row)
+        }
     }
 }

@@ -25,21 +25,21 @@ struct RequestTotals {
     }
 
     /// The sample's row; nil where there is none and no room to make one.
-    mutating func row(of sample: borrowing RequestSample) -> Int? {
-        let key = SeriesKey(sample.provider, sample.model, sample.tenant, sample.status)
+    mutating func row(of slot: borrowing SampleSlot) -> Int? {
+        let key = SeriesKey(slot.sample.provider, slot.sample.model, slot.sample.tenant, slot.sample.status)
         if let row = group.table.row(of: key) { return row }
-        return group.table.count < limit ? insert(key, sample) : nil
+        return group.table.count < limit ? insert(key, slot) : nil
     }
 
     /// The row for samples whose own has no room.
-    mutating func otherRow(of sample: borrowing RequestSample) -> Int {
-        let key = SeriesKey(0, 0, 0, sample.status)
+    mutating func otherRow(of slot: borrowing SampleSlot) -> Int {
+        let key = SeriesKey(0, 0, 0, slot.sample.status)
         if let row = group.table.row(of: key) { return row }
-        return insert(key, sample)
+        return insert(key, slot)
     }
 
-    private mutating func insert(_ key: SeriesKey, _ sample: borrowing RequestSample) -> Int {
-        let row = group.table.row(of: key, since: sample)
+    private mutating func insert(_ key: SeriesKey, _ slot: borrowing SampleSlot) -> Int {
+        let row = group.table.row(of: key, since: slot)
         forgetSiblings([row])
         return row
     }

@@ -16,14 +16,14 @@ struct RetryTotals {
         group = SeriesGroup(layout, place) { [Label("provider", labels.providers.value($0.first))] }
     }
 
-    mutating func fold(_ sample: borrowing RequestSample) {
-        guard sample.retries.isAny else { return }
-        let row = group.table.cells(group.table.row(of: SeriesKey(sample.provider), since: sample))
-        row[reasons] &+= UInt64(sample.retries.connect)
-        row[reasons + 1] &+= UInt64(sample.retries.reset)
-        row[reasons + 2] &+= UInt64(sample.retries.timeout)
-        row[reasons + 3] &+= UInt64(sample.retries.rateLimited)
-        row[reasons + 4] &+= UInt64(sample.retries.serverError)
+    mutating func fold(_ slot: borrowing SampleSlot) {
+        guard slot.sample.retries.isAny else { return }
+        let row = group.table.cells(group.table.row(of: SeriesKey(slot.sample.provider), since: slot))
+        row[reasons] &+= UInt64(slot.sample.retries.connect)
+        row[reasons + 1] &+= UInt64(slot.sample.retries.reset)
+        row[reasons + 2] &+= UInt64(slot.sample.retries.timeout)
+        row[reasons + 3] &+= UInt64(slot.sample.retries.rateLimited)
+        row[reasons + 4] &+= UInt64(slot.sample.retries.serverError)
     }
 }
 

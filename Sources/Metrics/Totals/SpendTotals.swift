@@ -21,14 +21,14 @@ struct SpendTotals {
         group = SeriesGroup(layout, place, labels: labels.spender)
     }
 
-    mutating func fold(_ sample: borrowing RequestSample, _ number: Int) {
+    mutating func fold(_ slot: borrowing SampleSlot, _ number: Int) {
         let row = group.table.cells(number)
-        row[cost] &+= sample.costNanodollars
-        guard sample.usageSource != .none else { return }
-        row[prompt] &+= UInt64(sample.promptTokens)
-        row[completion] &+= UInt64(sample.completionTokens)
-        row[cached] &+= UInt64(sample.cachedTokens)
-        row[cacheWrite] &+= UInt64(sample.cacheWriteTokens)
-        row[reasoning] &+= UInt64(sample.reasoningTokens)
+        row[cost] &+= slot.sample.costNanodollars
+        guard slot.sample.usageSource != .none else { return }
+        row[prompt] &+= UInt64(slot.sample.promptTokens)
+        row[completion] &+= UInt64(slot.sample.completionTokens)
+        row[cached] &+= UInt64(slot.sample.cachedTokens)
+        row[cacheWrite] &+= UInt64(slot.sample.cacheWriteTokens)
+        row[reasoning] &+= UInt64(slot.sample.reasoningTokens)
     }
 }

@@ -14,9 +14,9 @@ struct TenantTotals {
         group = SeriesGroup(layout, place) { [Label("tenant", labels.tenants.value($0.first))] }
     }
 
-    mutating func fold(_ sample: borrowing RequestSample, _ number: Int) {
+    mutating func fold(_ slot: borrowing SampleSlot, _ number: Int) {
         let row = group.table.cells(number)
-        promptCharacters.observe(Observation(UInt64(sample.promptCharacters), in: characters), in: row)
-        DailyCost.add(sample.costNanodollars, at: sample.endedAt, in: row, place: today)
+        promptCharacters.observe(Observation(UInt64(slot.sample.promptCharacters), in: characters), in: row)
+        DailyCost.add(slot.sample.costNanodollars, at: slot.sample.endedAt, in: row, place: today)
     }
 }

@@ -68,47 +68,37 @@ struct Totals {
 }
 
 extension Totals {
-    mutating func fold(_ sample: borrowing RequestSample) {
+    mutating func fold(_ slot: borrowing SampleSlot) {
         let account = store.account
         account.folded &+= 1
-        let duration = Observation(sample.duration, in: latency)
-        if !exchanges.fold(sample, duration) { account.relabelled &+= 1 }
-        guard sample.kind == .model else { return }
-        if let row = requests.row(of: sample) { return fold(model: sample, duration, row) }
+        let duration = Observation(slot.sample.duration, in: latency)
+        if !exchanges.fold(slot, duration) { account.relabelled &+= 1 }
+        guard slot.sample.kind == .model else { return }
+        if let row = requests.row(of: slot) { return fold(model: slot, duration, row) }
         account.relabelled &+= 1
-        fold(model: sample.withoutLabels, duration, requests.otherRow(of: sample))
+        fold(model: slot, duration, requests.otherRow(of: slot))
     }
 
     /// The one place where all model families take the sample, under the same labels: what keeps their counts equal.
-    private mutating func fold(model sample: borrowing RequestSample, _ duration: Observation, _ row: Int) {
-        let siblings = siblings(of: row, sample)
+    private mutating func fold(model slot: borrowing SampleSlot, _ duration: Observation, _ row: Int) {
+        let siblings = siblings(of: row, slot)
         requests.count(row)
-        spend.fold(sample, siblings.spend)
-        models.fold(sample, duration, siblings.model)
-        tenants.fold(sample, siblings.tenant)
-        retries.fold(sample)
-        overhead.fold(sample)
+        spend.fold(slot, siblings.spend)
+        models.fold(slot, duration, siblings.model)
+        tenants.fold(slot, siblings.tenant)
+        retries.fold(slot)
+        overhead.fold(slot)
     }
 
-    private mutating func siblings(of row: Int, _ sample: borrowing RequestSample) -> RequestTotals.Siblings {
+    private mutating func siblings(of row: Int, _ slot: borrowing SampleSlot) -> RequestTotals.Siblings {
         if let known = requests.siblings(of: row) { return known }
         let key = requests.group.table.key(row) ?? SeriesKey(0)
         let found = RequestTotals.Siblings(
-            spend: spend.group.table.row(of: SeriesKey(key.first, key.second, key.third), since: sample),
-            model: models.group.table.row(of: SeriesKey(key.first, key.second), since: sample),
-            tenant: tenants.group.table.row(of: SeriesKey(key.third), since: sample)
+            spend: spend.group.table.row(of: SeriesKey(key.first, key.second, key.third), since: slot),
+            model: models.group.table.row(of: SeriesKey(key.first, key.second), since: slot),
+            tenant: tenants.group.table.row(of: SeriesKey(key.third), since: slot)
         )
         requests.keep(found, of: row)
         return found
-    }
-}
-
-extension RequestSample {
-    fileprivate var withoutLabels: RequestSample {
-        var sample = self
-        sample.provider = 0
-        sample.model = 0
-        sample.tenant = 0
-        return sample
     }
 }

@@ -46,23 +46,29 @@ extension [UInt8] {
     }
 
     private mutating func appendFixed(_ decimal: ShortestDecimal) {
-        let digits = decimal.digits
         let whole = Swift.max(decimal.exponent, 0)
         if whole == 0 { append(UInt8(ascii: "0")) }
-        for place in 0..<whole { append(place < digits.count ? digits[place] : UInt8(ascii: "0")) }
-        guard digits.count > decimal.exponent, !digits.isEmpty else { return }
+        appendDigits(decimal, 0..<Swift.min(whole, decimal.count))
+        for _ in decimal.count..<Swift.max(whole, decimal.count) { append(UInt8(ascii: "0")) }
+        guard decimal.count > decimal.exponent, decimal.count > 0 else { return }
         append(UInt8(ascii: "."))
-        append(contentsOf: repeatElement(UInt8(ascii: "0"), count: Swift.max(-decimal.exponent, 0)))
-        append(contentsOf: digits[Swift.min(whole, digits.count)...])
+        for _ in 0..<Swift.max(-decimal.exponent, 0) { append(UInt8(ascii: "0")) }
+        appendDigits(decimal, whole..<decimal.count)
     }
 
     private mutating func appendScientific(_ decimal: ShortestDecimal) {
-        append(contentsOf: decimal.digits.prefix(1))
-        if decimal.digits.count > 1 { append(UInt8(ascii: ".")) }
-        append(contentsOf: decimal.digits.dropFirst())
+        appendDigits(decimal, 0..<1)
+        if decimal.count > 1 {
+            append(UInt8(ascii: "."))
+            appendDigits(decimal, 1..<decimal.count)
+        }
         let exponent = decimal.exponent - 1
         append(exponent < 0 ? "e-" : "e+")
         if exponent.magnitude < 10 { append(UInt8(ascii: "0")) }
         appendDecimal(Int(exponent.magnitude))
+    }
+
+    private mutating func appendDigits(_ decimal: ShortestDecimal, _ range: Range<Int>) {
+        append(copying: decimal.digits.span.extracting(range))
     }
 }

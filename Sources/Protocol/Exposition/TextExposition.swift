@@ -1,75 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes a page of Prometheus' text format 0.0.4.
+/// Writes a page of Prometheus' text format 0.0.4, or of OpenMetrics 1.0.
 ///
-/// The caller keeps each family's samples together, as the format demands.
+/// The caller keeps each family's samples together, as both formats demand. The buffer is kept from page to page, and
+/// numbers and lines are put into it without anything on the way, so that a page of usual size allocates nothing.
 package struct TextExposition: Sendable {
-    package static let contentType: StaticString = "text/plain; version=0.0.4; charset=utf-8"
+    package enum Dialect: Sendable { case prometheus, openMetrics }
 
     package private(set) var bytes: [UInt8] = []
+    private let dialect: Dialect
 
-    package init() {}
+    package init(_ dialect: Dialect) {
+        self.dialect = dialect
+    }
+
+    /// Begins another page in the same memory, unless someone still holds the last one.
+    package mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+    }
 
     /// Begins a family: the lines that say what it is.
     package mutating func begin(_ name: String, _ type: MetricType, help: String) {
-        bytes.append("# HELP ")
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(UInt8(ascii: " "))
-        bytes.appendEscaped(help, quotes: false)
-        bytes.append("\n# TYPE ")
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(UInt8(ascii: " "))
-        bytes.append(type.word)
+        switch dialect {
+        case .prometheus:
+            append("HELP", name[...]) { $0.appendEscaped(help, quotes: false) }
+            append("TYPE", name[...]) { $0.append(type.word) }
+        case .openMetrics:
+            let family = FamilyName(name, type)
+            // Its samples could not be called so if this were said to be a counter.
+            let isNameless = type == .counter && !family.isTotal
+            append("TYPE", family.base) { $0.append(isNameless ? "unknown" : type.word) }
+            if let unit = family.unit { append("UNIT", family.base) { $0.append(contentsOf: unit.rawValue.utf8) } }
+            append("HELP", family.base) { $0.appendEscaped(help, quotes: true) }
+        }
+    }
+
+    /// Writes a counter or gauge. `createdAt` is nanoseconds since 1970.
+    package mutating func number(_ lines: SampleLines, _ value: Double, createdAt: Int64) {
+        append(lines, 0)
+        bytes.appendValue(value)
         bytes.append(UInt8(ascii: "\n"))
+        if lines.count > 1 { append(lines, createdAt: createdAt) }
     }
 
-    package mutating func sample(_ name: String, _ labels: LabelText, _ value: Double) {
-        line(name, "", labels) { $0.appendValue(value) }
-    }
-
-    /// Writes a histogram's lines; `bounds` come without +Inf, `counts` per bucket, not cumulative, +Inf's last.
+    /// Writes a histogram; `counts` are per bucket, not cumulative, +Inf's last, and as many as `lines` has buckets.
     package mutating func histogram(
-        _ name: String,
-        _ labels: LabelText,
-        bounds: [Double],
+        _ lines: SampleLines,
         counts: [UInt64],
-        sum: Double
+        sum: Double,
+        createdAt: Int64,
+        exemplar: (_ bucket: Int) -> BucketExemplar? = { _ in nil }
     ) {
+        precondition(lines.count == counts.count + 3, "a line for each bucket, the sum, the count and the creation")
         var total: UInt64 = 0
-        for (index, count) in counts.enumerated() {
-            total &+= count
-            bucket(name, labels, index < bounds.count ? bounds[index] : .infinity, total)
+        for index in counts.indices {
+            total &+= counts[index]
+            append(lines, index)
+            bytes.appendDecimal(Int(clamping: total))
+            if dialect == .openMetrics, let exemplar = exemplar(index) { bytes.append(exemplar) }
+            bytes.append(UInt8(ascii: "\n"))
         }
-        line(name, "_sum", labels) { $0.appendValue(sum) }
-        line(name, "_count", labels) { $0.appendDecimal(Int(clamping: total)) }
+        append(lines, counts.count)
+        bytes.appendValue(sum)
+        bytes.append(UInt8(ascii: "\n"))
+        append(lines, counts.count + 1)
+        bytes.appendDecimal(Int(clamping: total))
+        bytes.append(UInt8(ascii: "\n"))
+        append(lines, createdAt: createdAt)
     }
 
-    private mutating func bucket(_ name: String, _ labels: LabelText, _ bound: Double, _ count: UInt64) {
+    /// Ends the page.
+    package mutating func end() {
+        if dialect == .openMetrics { bytes.append("# EOF\n") }
+    }
+
+    private mutating func append(_ keyword: StaticString, _ name: Substring, text: (inout [UInt8]) -> Void) {
+        bytes.append("# ")
+        bytes.append(keyword)
+        bytes.append(UInt8(ascii: " "))
         bytes.append(contentsOf: name.utf8)
-        bytes.append("_bucket{")
-        bytes.append(contentsOf: labels.bytes)
-        bytes.append(labels.bytes.isEmpty ? "le=\"" : ",le=\"")
-        bytes.appendCanonical(bound)
-        bytes.append("\"} ")
-        bytes.appendDecimal(Int(clamping: count))
+        bytes.append(UInt8(ascii: " "))
+        text(&bytes)
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    private mutating func line(
-        _ name: String,
-        _ suffix: StaticString,
-        _ labels: LabelText,
-        value: (inout [UInt8]) -> Void
-    ) {
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(suffix)
-        if !labels.bytes.isEmpty {
-            bytes.append(UInt8(ascii: "{"))
-            bytes.append(contentsOf: labels.bytes)
-            bytes.append(UInt8(ascii: "}"))
-        }
-        bytes.append(UInt8(ascii: " "))
-        value(&bytes)
+    private mutating func append(_ lines: SampleLines, _ line: Int) {
+        bytes.append(copying: lines.bytes.span.extracting(lines.range(of: line)))
+    }
+
+    private mutating func append(_ lines: SampleLines, createdAt: Int64) {
+        guard dialect == .openMetrics else { return }
+        append(lines, lines.count - 1)
+        bytes.appendSeconds(createdAt)
         bytes.append(UInt8(ascii: "\n"))
     }
 }

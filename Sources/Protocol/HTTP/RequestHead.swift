@@ -46,6 +46,13 @@ package final class RequestHead: Sendable {
         return fields.value(of: lowercaseName, in: bytes.span)
     }
 
+    /// The values of all fields of this name, which is given in lower case, as one list (RFC 9110 §5.3).
+    package func list(_ lowercaseName: StaticString) -> String {
+        let bytes = bytes
+        let named = fields.filter { bytes.span.matches($0.name, ignoringCase: lowercaseName) }
+        return named.map { string($0.value) }.joined(separator: ",")
+    }
+
     package func string(_ range: Range<Int>) -> String {
         String(decoding: bytes[range], as: UTF8.self)
     }

@@ -29,10 +29,15 @@ package final class Listener {
     /// Sharing an address does not tell: another process of the same user that shares it too gets half of the
     /// connections, and nobody an error.
     package static func checkUnused(_ address: Address) throws(Errno) {
-        _ = try listen(address, isShared: false)
+        // It must not listen: whoever connects meanwhile would be reset.
+        _ = try listen(address, isShared: false, backlog: 0)
     }
 
-    private static func listen(_ address: Address, isShared: Bool) throws(Errno) -> FileDescriptor {
+    private static func listen(
+        _ address: Address,
+        isShared: Bool,
+        backlog: Int32 = backlog
+    ) throws(Errno) -> FileDescriptor {
         var wanted = address.raw
         return try FileDescriptor(owning: unsafe clinux_listen(&wanted, backlog, isShared ? 1 : 0))
     }

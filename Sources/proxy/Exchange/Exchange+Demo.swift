@@ -16,7 +16,6 @@ extension Exchange {
         } catch {
             throw settle(relay, endingWith: error)
         }
-        settle(relay, hasEnded: true)
     }
 
     private func begin(_ answer: DemoAnswer, _ request: ForwardedRequest) -> AnswerRelay {

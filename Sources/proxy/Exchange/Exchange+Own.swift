@@ -2,6 +2,7 @@
 
 import Metrics
 import Protocol
+import Transport
 
 /// The paths that the proxy answers itself.
 extension Exchange {
@@ -17,37 +18,42 @@ extension Exchange {
         guard context.server.directory?.isWritable ?? true else { throw .refused(.unwritableState) }
     }
 
-    private static var plainFields: [OwnField] { [("vary", Array("accept-encoding".utf8))] }
-    private static var compressedFields: [OwnField] { plainFields + [("content-encoding", Array("gzip".utf8))] }
-
     func answerScrape(_ head: RequestHead) async throws(ExchangeEnd) {
         _ = try await readBody(head)
         guard method == .get || method == .head else { throw .refused(.methodNotAllowed) }
         guard context.isScrapeAllowed(head.authorization) else { throw .refused(.forbiddenScrape) }
-        let isCompressed = head.acceptsGzip
-        let page = await context.server.scrape.page(isCompressed: isCompressed)
-        try await answer(
-            200,
-            "text/plain; version=0.0.4; charset=utf-8",
-            page,
-            fields: isCompressed ? Self.compressedFields : Self.plainFields
-        )
+        let type = ExpositionMediaType(accepting: head.list("accept"))
+        let coding = ContentCoding(accepting: head.list("accept-encoding"))
+        let page = await context.server.scrape.page(type.format, coding)
+        try await answer(200, type.contentType, page, fields: Self.fields(coding))
+    }
+
+    private static func fields(_ coding: ContentCoding) -> [OwnField] {
+        let vary: OwnField = ("vary", Array("accept, accept-encoding".utf8))
+        let gzip: OwnField = ("content-encoding", Array("gzip".utf8))
+        return coding == .gzip ? [vary, gzip] : [vary]
+    }
+
+    /// The most bytes of a body that go out before others on the loop have their turn.
+    private static var pieceSize: Int { Scratch.capacity }
+
+    /// Sends what is in the scratch, and a body of our own after it: in one write when it is short, else a piece in each
+    /// round of the loop, however fast the client reads.
+    func send(_ body: [UInt8]) async throws(ExchangeEnd) {
+        var start = 0
+        while true {
+            let end = min(start + Self.pieceSize, body.count)
+            context.scratch.output.append(copying: body.span.extracting(start..<end))
+            try await flush()
+            guard end < body.count else { return }
+            start = end
+            await client.waiter.park(until: context.loop.now)
+            if context.isCut { throw .cut }
+        }
     }
 }
 
 extension RequestHead {
     /// The value of `Authorization`, empty without one.
     var authorization: [UInt8] { field("authorization").map { Array(bytes[$0]) } ?? [] }
-
-    /// Whether `Accept-Encoding` takes gzip: by its own weight, else by that of `*` (RFC 9110 §12.5.3).
-    var acceptsGzip: Bool {
-        guard let value = field("accept-encoding") else { return false }
-        let codings = string(value).lowercased().split(separator: ",").map { coding in
-            coding.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
-        }
-        let gzip = codings.first { $0.first == "gzip" } ?? codings.first { $0.first == "*" }
-        guard let gzip else { return false }
-        guard let weight = gzip.dropFirst().first(where: { $0.hasPrefix("q=") }) else { return true }
-        return weight.dropFirst(2).contains { $0 != "0" && $0 != "." }
-    }
 }

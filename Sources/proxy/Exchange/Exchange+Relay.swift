@@ -20,7 +20,6 @@ extension Exchange {
             throw settle(relay, endingWith: error)
         }
         finish(upstream, request.provider)
-        settle(relay, hasEnded: true)
     }
 
     /// Writes the head for the client and prepares what comes after it.
@@ -45,8 +44,9 @@ extension Exchange {
 
     private func pass(_ upstream: UpstreamCall, _ relay: AnswerRelay) async throws(ExchangeEnd) {
         let begun = max(upstream.firstByteAt, context.loop.now)
-        try await deliver(relay, at: Clock.monotonic(), isLast: upstream.isFinished)
+        relay.take(at: Clock.monotonic())
         sample.responseOverhead = Clock.monotonic() - begun
+        try await send(relay, isLast: upstream.isFinished)
         while !upstream.isFinished {
             try await read(upstream)
             try await deliver(relay, at: context.loop.now, isLast: upstream.isFinished)
@@ -56,7 +56,15 @@ extension Exchange {
     /// Sends what lies in the scratch's payload.
     func deliver(_ relay: AnswerRelay, at now: UInt64, isLast: Bool) async throws(ExchangeEnd) {
         relay.take(at: now)
-        if isLast { relay.takeEnd() }
+        try await send(relay, isLast: isLast)
+    }
+
+    private func send(_ relay: AnswerRelay, isLast: Bool) async throws(ExchangeEnd) {
+        if isLast {
+            relay.takeEnd()
+            settle(relay, hasEnded: true)
+            record()
+        }
         try await flush()
     }
 

@@ -32,6 +32,7 @@ final class Exchange {
     var isKeptAlive: Bool
     /// Whether the answer's body ends with the connection.
     var endsWithConnection = false
+    private var isRecorded = false
     /// Whether bytes of the request may still be on their way.
     private var isBodyPending: Bool
 
@@ -68,16 +69,21 @@ final class Exchange {
         return sequel
     }
 
+    /// Records the exchange, once.
+    ///
+    /// Called before the last of the answer is handed to the kernel: whatever answer a client has seen to its end is
+    /// recorded, should the process be killed the next moment. Whether the client takes those last bytes, nobody knows
+    /// in either order.
+    func record() {
+        guard !isRecorded else { return }
+        isRecorded = true
+        context.record(sample, duration: Clock.monotonic() - started)
+    }
+
     private var sequel: Sequel {
         if client.isGone { return .close }
         if isBodyPending { return .linger }
         return isKeptAlive && !context.isDraining ? .next : .close
-    }
-
-    private func record() {
-        sample.duration = Clock.monotonic() - started
-        sample.endedAt = Clock.wall()
-        context.record(sample)
     }
 }
 
@@ -119,8 +125,8 @@ extension Exchange {
             isKeptAlive: isKeptAlive,
             isHTTP10: isHTTP10
         )
-        if method != .head { context.scratch.output.append(contentsOf: body) }
-        try await flush()
+        record()
+        try await send(method == .head ? [] : body)
     }
 
     func flush() async throws(ExchangeEnd) {

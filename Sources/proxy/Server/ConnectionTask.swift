@@ -43,7 +43,7 @@ struct ConnectionTask {
     }
 
     private func send(_ answer: ErrorAnswer) async {
-        context.record(RequestSample(answer))
+        context.record(RequestSample(answer), duration: 0)
         let body = answer.body(for: .openAI)
         context.scratch.output.appendOwnHead(
             status: answer.status,
@@ -64,6 +64,5 @@ extension RequestSample {
     fileprivate init(_ answer: ErrorAnswer) {
         self.init()
         status = UInt16(clamping: answer.status)
-        endedAt = Clock.wall()
     }
 }

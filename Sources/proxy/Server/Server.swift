@@ -41,7 +41,7 @@ final class Server: Sendable {
         directory = try Self.directory(configuration)
         var producers = InlineArray<64, SampleProducer?> { _ in nil }
         collector = try Self.collector(configuration, directory, gauges, &producers, log)
-        scrape = ScrapeService(collector: collector)
+        scrape = ScrapeService(snapshot: collector.snapshot)
         let context = ServerContext(configuration, collector, directory, prices, scrape, log)
         var address = try Self.address(configuration.listen)
         var workers: [Worker] = []

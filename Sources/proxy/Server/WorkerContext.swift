@@ -57,11 +57,13 @@ final class WorkerContext {
         isCut = true
     }
 
-    func record(_ sample: RequestSample) {
-        if producer.push(sample) { return }
+    /// Records what has just ended, after so many nanoseconds.
+    func record(_ sample: borrowing RequestSample, duration: UInt64) {
+        let now = Clock.wall()
+        if producer.push(sample, duration: duration, endedAt: now) { return }
         // Slower, and nothing is lost: the samples of all rings are folded here and now.
         server.collector.makeRoom()
-        producer.push(sample)
+        producer.push(sample, duration: duration, endedAt: now)
     }
 
     /// A number that no other exchange of this worker has.

@@ -18,9 +18,11 @@ struct PrometheusServer: Sendable {
 
     /// Starts Prometheus; it scrapes `target` each second when there is one, and takes remote write in any case.
     ///
-    /// With a `place` it takes up what an earlier one left there, at the same address.
+    /// With a `place` it takes up what an earlier one left there, at the same address; with `nativeHistograms` it asks for
+    /// protobuf, the only format that has those.
     static func prometheus(
         scraping target: Int? = nil,
+        nativeHistograms: Bool = false,
         at place: Place? = nil,
         in scratch: Scratch
     ) async throws -> PrometheusServer {
@@ -34,9 +36,11 @@ struct PrometheusServer: Sendable {
 
             """
         let file = try scratch.write(target == nil ? "{}" : scrape, to: "prometheus-\(port).yml")
+        let features = "exemplar-storage" + (nativeHistograms ? ",native-histograms" : "")
         let command = try [
             Tools.counterpart("prometheus"), "--config.file=\(file)", "--storage.tsdb.path=\(folder)",
             "--web.listen-address=127.0.0.1:\(port)", "--web.enable-remote-write-receiver",
+            "--enable-feature=\(features)",
         ]
         return try await PrometheusServer(command, port: port, ready: "/-/ready", in: scratch)
     }
@@ -69,12 +73,7 @@ struct PrometheusServer: Sendable {
 
     /// All series now, without the labels that tell targets apart.
     func series(_ selector: String = everything) async throws -> [MetricsPage.Series: Double] {
-        let query = selector.utf8.map { byte in
-            let hexadecimal = String(byte, radix: 16, uppercase: true)
-            return "%\(hexadecimal.count == 1 ? "0" : "")\(hexadecimal)"
-        }
-        let answer = try await HTTP.get(port, "/api/v1/query?query=\(query.joined())")
-        let results = try JSON(answer.text).data.result.items
+        let results = try await get("query?query=", selector).result.items
         return results.reduce(into: [:]) { series, result in
             var labels = result.metric.members.compactMapValues(\.string)
             let name = labels.removeValue(forKey: "__name__") ?? ""
@@ -84,5 +83,14 @@ struct PrometheusServer: Sendable {
                 Double($0.lowercased())
             }
         }
+    }
+
+    /// What a call of the API tells as its data; `argument` ends the call's path.
+    func get(_ call: String, _ argument: String = "") async throws -> JSON {
+        let escaped = argument.utf8.map { byte in
+            let hexadecimal = String(byte, radix: 16, uppercase: true)
+            return "%\(hexadecimal.count == 1 ? "0" : "")\(hexadecimal)"
+        }
+        return try JSON(try await HTTP.get(port, "/api/v1/\(call)\(escaped.joined())").text).data
     }
 }

@@ -21,6 +21,9 @@ enum Tools {
         return named.hasPrefix("/") ? named : "\(package)/\(named)"
     }
 
+    /// The optimised benchmarks, which `make end-to-end` builds.
+    static func benchmarks() throws -> String { try existing("\(package)/.build/release/Benchmarks") }
+
     static func script(_ name: String) -> String { "\(package)/Tests/EndToEndTests/Tools/\(name)" }
 
     /// A server or judge that scripts/setup.sh has unpacked.

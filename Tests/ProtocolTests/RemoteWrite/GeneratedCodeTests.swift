@@ -3,14 +3,14 @@
 import Glibc
 import Testing
 
-/// Whether the committed output of protoc-c is that of the committed `.proto` file.
+/// Whether the committed output of protoc-c is that of the committed `.proto` files.
 @Suite(.enabled(if: Shell.run("command -v protoc-c") == 0, "needs protobuf-c-compiler"))
 struct GeneratedCodeTests {
-    @Test(arguments: ["remote_write_v1", "remote_write_v2"])
-    func `the generated code is current`(name: String) {
+    @Test(arguments: [("CRemoteWrite", "remote_write_v1"), ("CRemoteWrite", "remote_write_v2"), ("CExposition", "exposition")])
+    func `the generated code is current`(target: String, name: String) {
         let commands = """
             set -e
-            cd '\(Self.folder)'
+            cd '\(Self.sources)/\(target)'
             made=$(mktemp -d)
             trap 'rm -rf "$made"' EXIT
             protoc-c --proto_path=proto --c_out="$made" \(name).proto
@@ -20,9 +20,9 @@ struct GeneratedCodeTests {
         #expect(Shell.run(commands) == 0, "run protoc-c as written here and commit what it makes")
     }
 
-    private static var folder: String {
+    private static var sources: String {
         let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.dropLast(4).joined(separator: "/") + "/Sources/CRemoteWrite"
+        return parts.dropLast(4).joined(separator: "/") + "/Sources"
     }
 }
 

@@ -11,9 +11,9 @@ struct ConfigurationErrorTests {
         ("[]", "tokenmeter.json5:1: must be an object, not a list"),
         ("{\n lsiten: 'a:1'}", #"tokenmeter.json5:2: lsiten: "lsiten" is not a known key; did you mean "listen"?"#),
         (
-            "{ state_dir: '/x' }",
-            "tokenmeter.json5:1: state_dir: \"state_dir\" is not a known key; known: listen, providers, routes, retry, "
-                + "prices, tenants, labels, emitters, limits, timeouts, workers, log_format"
+            "{ plugins: '/x' }",
+            "tokenmeter.json5:1: plugins: \"plugins\" is not a known key; known: listen, state_dir, state, providers, "
+                + "routes, retry, prices, tenants, labels, series, emitters, limits, timeouts, workers, log_format"
         ),
         ("{ listen: 8787 }", "tokenmeter.json5:1: listen: must be a text in quotes, not a number"),
         (

@@ -105,18 +105,4 @@ struct AnswerHeadTests {
                 == "HTTP/1.1 404 Not Found\r\ncontent-type: text/plain\r\nx-a: 1\r\ncontent-length: 3\r\n\r\n"
         )
     }
-
-    @Test(
-        arguments: [
-            (nil, false), ("", false), ("gzip", true), ("GZIP", true), ("br, gzip;q=0.5", true), ("gzip;q=0", false),
-            ("gzip; q=0.000", false), ("gzip;q=0.001", true), ("*", true), ("*;q=0", false), ("identity", false),
-            ("gzip;q=0, *", false), ("*;q=0, gzip", true), ("x-gzip", false), ("gzip ; q = 1", true),
-            (",,;,gzip", true),
-        ] as [(String?, Bool)]
-    )
-    func `compresses for those who take it`(value: String?, isTaken: Bool) throws {
-        let head = try requestHead(get: "/metrics", value.map { "accept-encoding: \($0)\r\n" } ?? "")
-
-        #expect(head.acceptsGzip == isTaken)
-    }
 }
