@@ -39,13 +39,14 @@ def main():
             whole += sender.ask(wanted)
             asked += wanted
         time.sleep(random.random() * 0.25)
+        if number % 20 == 19:
+            catch_up(sender, calm)
         sender.kill()
         queue = queue or folder_of_queue(folder)
         if queue is None:
             continue
         recorded, delivered, pending, dropped, waiting = queue_files.account(queue)
-        thinned = sum(dropped.values())
-        if recorded != delivered + pending + thinned:
+        if recorded != delivered + pending + dropped:
             unbalanced += 1
             print(f"kill {number}: {recorded} != {delivered} + {pending} + {dropped}")
         for _, _, _, version, body in waiting:
@@ -79,6 +80,15 @@ def main():
     if "--write" in sys.argv and not bad:
         matrix.replace(sys.argv[sys.argv.index("--write") + 1], "\n".join(lines), "kills")
     sys.exit(1 if bad else 0)
+
+
+def catch_up(sender, calm):
+    """Lives of a quarter of a second record more than they deliver: one in twenty lives until little is left."""
+    calm[0] = True
+    end = time.monotonic() + 30
+    while time.monotonic() < end and sender.metric("proxy_remote_write_backlog_age_seconds") > 0.5:
+        time.sleep(0.05)
+    calm[0] = False
 
 
 def folder_of_queue(folder):
