@@ -4,7 +4,7 @@ import Glibc
 
 /// `Benchmarks [NAME…]`: measures the named parts, or all, and prints one line for each figure.
 ///
-/// `stress` and `crash` are not measurements: the tests run them, because they need an optimised build.
+/// `stress`, `flood`, `crash` and `verify` are not measurements: the tests run them, because they need an optimised build.
 @main
 enum Benchmarks {
     private static let all: [(name: String, run: @Sendable () throws -> Void)] = [
@@ -19,6 +19,7 @@ enum Benchmarks {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "stress": exit(try Stress.run() ? EXIT_SUCCESS : EXIT_FAILURE)
+        case "flood": exit(Flood.run() ? EXIT_SUCCESS : EXIT_FAILURE)
         case "crash": return try CrashWriter.run(arguments.dropFirst().first ?? "")
         case "verify": exit(try CrashWriter.verify(arguments.dropFirst().first ?? "") ? EXIT_SUCCESS : EXIT_FAILURE)
         default: break

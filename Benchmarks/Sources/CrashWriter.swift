@@ -105,15 +105,3 @@ enum CrashWriter {
         func count(_ number: UInt64) { unsafe counter.pointee.store(number, ordering: .releasing) }
     }
 }
-
-extension Snapshot {
-    /// The sum over all series of a family of numbers, or of a family of histograms' counts.
-    fileprivate func total(_ name: String) -> Double {
-        (families.first { $0.name == name }?.series ?? []).reduce(0) { sum, series in
-            switch series.value {
-            case .number(let number): sum + number
-            case .histogram(let histogram): sum + Double(histogram.count)
-            }
-        }
-    }
-}

@@ -33,4 +33,14 @@ extension Snapshot {
             }
         }
     }
+
+    /// The sum over all series of a family of numbers, or of a family of histograms' counts.
+    func total(_ name: String) -> Double {
+        (families.first { $0.name == name }?.series ?? []).reduce(0) { sum, series in
+            switch series.value {
+            case .number(let number): sum + number
+            case .histogram(let histogram): sum + Double(histogram.count)
+            }
+        }
+    }
 }

@@ -13,6 +13,7 @@
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -268,8 +269,22 @@ int clinux_cpu_count(void) {
 
 int clinux_set_thread_name(const char *name) { return pthread_setname_np(pthread_self(), name); }
 
-int clinux_set_thread_nice(int nice) {
+int clinux_set_thread_share(int niceness, uint64_t slice_ns) {
     // POSIX has one nice value for a process; on Linux each thread has its own, named by the thread's id.
+    int nice = getpriority(PRIO_PROCESS, (id_t)gettid()) + niceness;
+    if (nice > 19) nice = 19;
+    // glibc has neither this structure nor the call.
+    struct {
+        uint32_t size;
+        uint32_t policy;
+        uint64_t flags;
+        int32_t nice;
+        uint32_t priority;
+        uint64_t runtime;
+        uint64_t deadline;
+        uint64_t period;
+    } attributes = {.size = sizeof attributes, .policy = SCHED_OTHER, .nice = nice, .runtime = slice_ns};
+    if (syscall(SYS_sched_setattr, 0, &attributes, 0) == 0) return 0;
     return setpriority(PRIO_PROCESS, (id_t)gettid(), nice);
 }
 

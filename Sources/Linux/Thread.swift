@@ -5,19 +5,25 @@ import Glibc
 
 /// A thread of its own, for loops and for work that blocks.
 package struct Thread: Sendable {
+    /// How a thread stands to others that want its core.
+    package enum Manners: Sendable {
+        case usual
+        /// Gets its share in short slices: who has something short to do meanwhile need not wait for a long one to end.
+        case considerate
+        /// The same, and its share is a tenth of another's; an idle core it has all of.
+        case background
+    }
+
     private let handle: pthread_t
 
     /// Starts a thread whose name (at most 15 bytes) shows in `top -H` and in stack dumps.
-    ///
-    /// `niceness` is for what others should not have to wait for: at 10 a thread gets a tenth of a core that another one
-    /// wants, and all of an idle one. The kernel's limits may forbid less than 0, and are obeyed in silence.
     package static func start(
         name: String,
-        niceness: Int32 = 0,
+        manners: Manners = .usual,
         _ body: @escaping @Sendable () -> Void
     ) throws(Errno) -> Thread {
         var handle = pthread_t()
-        let work = unsafe Unmanaged.passRetained(Work(name: name, niceness: niceness, body: body))
+        let work = unsafe Unmanaged.passRetained(Work(name: name, manners: manners, body: body))
         let code = unsafe pthread_create(&handle, nil, runThread, work.toOpaque())
         guard code == 0 else {
             unsafe work.release()
@@ -40,12 +46,12 @@ package struct Thread: Sendable {
 
 private final class Work: Sendable {
     let name: String
-    let niceness: Int32
+    let manners: Thread.Manners
     let body: @Sendable () -> Void
 
-    init(name: String, niceness: Int32, body: @escaping @Sendable () -> Void) {
+    init(name: String, manners: Thread.Manners, body: @escaping @Sendable () -> Void) {
         self.name = name
-        self.niceness = niceness
+        self.manners = manners
         self.body = body
     }
 }
@@ -54,10 +60,21 @@ private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
     guard let context = unsafe context else { return nil }
     let work = unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue()
     unsafe clinux_set_thread_name(work.name)
-    if work.niceness != 0 { _ = clinux_set_thread_nice(work.niceness) }
+    adopt(work.manners)
     blockBrokenPipes()
     work.body()
     return nil
+}
+
+/// Tells the kernel. One that refuses (a sandbox may) loses a page's consideration for others, nothing else.
+private func adopt(_ manners: Thread.Manners) {
+    // The shortest that the kernel grants; the usual one is some three milliseconds.
+    let slice: UInt64 = 100_000
+    switch manners {
+    case .usual: break
+    case .considerate: _ = clinux_set_thread_share(0, slice)
+    case .background: _ = clinux_set_thread_share(10, slice)
+    }
 }
 
 /// Lets a write to a closed socket fail instead of raising SIGPIPE, which would end the process: OpenSSL's `write` cannot

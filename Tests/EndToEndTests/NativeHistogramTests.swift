@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Emitters
-import FoundationEssentials
 import Metrics
 import Protocol
 import Testing
@@ -11,16 +9,9 @@ extension EndToEnd {
         @Test func `Prometheus finds the quantiles of a native histogram within its schema's error`() async throws {
             let scratch = try Scratch()
             let observations = Self.observations
-            let page = scratch.unusedPath("page")
-            try Data(Self.page(of: observations)).write(to: URL(filePath: page))
-            let port = try Loopback.freePort()
-            let type = ExpositionMediaType.protobuf.contentType.description
-            let target = try ChildProcess(
-                ["python3", Tools.script("serve_page.py"), "\(port)", page, type],
-                in: scratch
-            )
+            let target = try await PageServer(Self.snapshot(of: observations), as: .protobuf, in: scratch)
             let server = try await PrometheusServer.prometheus(
-                scraping: port,
+                scraping: target.port,
                 nativeHistograms: true,
                 in: scratch
             )
@@ -44,7 +35,41 @@ extension EndToEnd {
             let gap = try await server.series("histogram_fraction(2, 200, h_seconds)").values.first
             #expect(gap == 0)
             await server.process.stop()
-            await target.stop()
+            await target.process.stop()
+        }
+
+        @Test func `the proxy's own histograms tell in both kinds of buckets the same`() async throws {
+            try await withStage { stage in
+                let server = try await PrometheusServer.prometheus(
+                    scraping: stage.proxy.port,
+                    nativeHistograms: true,
+                    in: stage.scratch
+                )
+                try await Traffic.send(through: stage.proxy)
+                let page = try await stage.proxy.metrics()
+                let name = "llm_request_duration_seconds"
+                let count = page.sum("\(name)_count")
+
+                try await eventually("all observations are there", within: .seconds(20)) {
+                    try await server.series("sum(histogram_count(\(name)))").values.first == count ? true : nil
+                }
+                let sum = try #require(try await server.series("sum(histogram_sum(\(name)))").values.first)
+                #expect(abs(sum / page.sum("\(name)_sum") - 1) < 1e-9)
+                let median = try #require(
+                    try await server.series("histogram_quantile(0.5, sum(\(name)))").values.first
+                )
+                let below = Self.observations(in: page, name, atMost: median * Self.base)
+                let above = count - Self.observations(in: page, name, atMost: median / Self.base)
+                #expect(below >= count / 2 && above >= count / 2)
+                await server.process.stop()
+            }
+        }
+
+        /// By the classic buckets: observations up to the first bound that is not below `value`, or all.
+        private static func observations(in page: MetricsPage, _ name: String, atMost value: Double) -> Double {
+            let bounds = page.values.keys.filter { $0.name == "\(name)_bucket" }.compactMap { $0.labels["le"] }
+            let bound = Set(bounds).compactMap { Double($0) }.filter { $0 >= value }.min()
+            return page.sum("\(name)_bucket", ["le": bounds.first { Double($0) == bound } ?? "+Inf"])
         }
 
         private static let schema = 3
@@ -57,7 +82,7 @@ extension EndToEnd {
             return short + long
         }
 
-        private static func page(of observations: [Double]) -> [UInt8] {
+        private static func snapshot(of observations: [Double]) -> Snapshot {
             var buckets: [Int: UInt64] = [:]
             for value in observations { buckets[index(of: value), default: 0] += 1 }
             let indices = buckets.keys.sorted()
@@ -75,8 +100,7 @@ extension EndToEnd {
             )
             let series = Series(SeriesIdentity(), .histogram(value))
             let family = Family(name: "h_seconds", help: "Time.", kind: .histogram, series: [series])
-            var renderer = PageRenderer()
-            return renderer.render(Snapshot(takenAt: 1, startedAt: 1, families: [family]), as: .protobuf)
+            return Snapshot(takenAt: 1, startedAt: 1, families: [family])
         }
 
         /// The bucket whose upper bound, a power of the base, is the least that is not below the value.

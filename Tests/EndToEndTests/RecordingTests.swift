@@ -15,6 +15,14 @@ extension EndToEnd {
             #expect(figures.allSatisfy { $0[2] == "0.0" && $0[3] == "0.0" }, "\(process.output)")
         }
 
+        @Test func `ten million made-up names take no more memory and no more lines than the limits allow`()
+            async throws
+        {
+            let process = try ChildProcess([try Tools.benchmarks(), "flood"], in: Scratch())
+
+            try await #expect(process.finish(within: .seconds(110)) == .exited(0), "\(process.output)")
+        }
+
         @Test func `a hundred million samples reach the other thread whole and in order`() async throws {
             let process = try ChildProcess([try Tools.benchmarks(), "stress"], in: Scratch())
 

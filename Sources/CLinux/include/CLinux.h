@@ -77,8 +77,9 @@ int clinux_unix_datagram_connect(const char *path);
 int clinux_set_affinity(int cpu);
 int clinux_cpu_count(void);
 int clinux_set_thread_name(const char *name);
-/// Sets the calling thread's nice value (-20 to 19); other threads keep theirs.
-int clinux_set_thread_nice(int nice);
+/// Adds to the calling thread's nice value, and sets how long it may run before another one that is ready has its turn
+/// (Linux 6.12; older kernels decide for themselves). Other threads keep theirs.
+int clinux_set_thread_share(int niceness, uint64_t slice_ns);
 
 uint64_t clinux_monotonic_ns(void);
 int64_t clinux_realtime_ns(void);

@@ -41,7 +41,8 @@ enum ProcessFigures {
 
     /// Seconds since 1970. The machine's start is told in whole seconds and may move by one: ask once.
     static func startTime() -> Double? {
-        guard let ticks = statistics()?.startTicks, let bytes = try? File.readSpecial("/proc/stat", limit: 1 << 20) else {
+        guard let ticks = statistics()?.startTicks, let bytes = try? File.readSpecial("/proc/stat", limit: 1 << 20)
+        else {
             return nil
         }
         return bootTime(String(decoding: bytes, as: UTF8.self)).map { $0 + ticks / ticksPerSecond }

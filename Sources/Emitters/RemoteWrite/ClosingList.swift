@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Metrics
 import Protocol
 
 /// The live series of a process, for whoever has to close them if it ends without warning.
@@ -16,15 +17,20 @@ struct ClosingList {
         self.time = time
     }
 
-    mutating func append(_ name: String, _ labels: [LabelPair]) {
-        _ = joiner.append(encode(name, labels), RemoteWriteSample.staleMarker, at: time)
+    mutating func append(_ series: LiveSeries, _ external: [Label]) {
+        let all = series.wireSeries(external)
+        for wire in all.prefix(series.width) {
+            _ = joiner.append(encode(wire.name, wire.labels), RemoteWriteSample.staleMarker, at: time)
+        }
+        for wire in all.dropFirst(series.width) where series.isNative {
+            _ = joiner.append(encode(wire.name, wire.labels), [.staleMarker(at: time)])
+        }
     }
 
-    mutating func appendNative(_ name: String, _ labels: [LabelPair]) {
-        _ = joiner.append(encode(name, labels), [.staleMarker(at: time)])
+    consuming func bytes() -> [UInt8] {
+        var room = RequestRoom()
+        return joiner.finish(in: &room)
     }
-
-    consuming func bytes() -> [UInt8] { joiner.finish() }
 
     private mutating func encode(_ name: String, _ labels: [LabelPair]) -> Int {
         joiner.encode(name: name, labels: labels, SeriesDescription(type: .gauge, help: ""))
@@ -32,6 +38,13 @@ struct ClosingList {
 }
 
 extension SnapshotEncoder {
+    /// What a successor needs to close the series of this process, should it end without `encodeFinal`.
+    func closing() -> [UInt8] {
+        var list = ClosingList(at: lastTime)
+        for series in live.series { list.append(series, settings.external) }
+        return list.bytes()
+    }
+
     /// Stale markers for the series that a predecessor left open.
     ///
     /// Their time is the first one after both the list's and `sent`, the newest timestamp that was sent for these series.

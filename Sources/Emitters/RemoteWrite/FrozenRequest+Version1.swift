@@ -33,22 +33,9 @@ extension FrozenRequest {
                 joiner.append(series)
             }
         }
-        return Downgraded(request: frozen(&joiner), leftOut: leftOut)
-    }
-
-    private func frozen(_ joiner: inout RequestJoiner) -> FrozenRequest? {
-        guard !joiner.isEmpty else { return nil }
-        let (samples, histograms) = (joiner.samples, joiner.histograms)
-        let (oldest, newest) = (joiner.oldest, joiner.newest)
-        return FrozenRequest(
-            version: .v1,
-            kind: kind,
-            body: joiner.finish(),
-            samples: samples,
-            histograms: histograms,
-            oldest: oldest,
-            newest: newest
-        )
+        var room = RequestRoom()
+        let rest = joiner.isEmpty ? nil : FrozenRequest(kind, finishing: &joiner, in: &room)
+        return Downgraded(request: rest, leftOut: leftOut)
     }
 }
 

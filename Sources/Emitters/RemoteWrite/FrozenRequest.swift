@@ -49,6 +49,21 @@ struct FrozenRequest: Equatable, Sendable {
         self.newest = newest
     }
 
+    /// Freezes what has been joined; the next request begins.
+    init(_ kind: Kind, finishing joiner: inout RequestJoiner, in room: inout RequestRoom) {
+        let contents = joiner.contents
+        self.init(
+            version: joiner.version,
+            kind: kind,
+            body: joiner.finish(in: &room),
+            samples: contents.samples,
+            histograms: contents.histograms,
+            exemplars: contents.exemplars,
+            oldest: contents.oldest,
+            newest: contents.newest
+        )
+    }
+
     /// Samples of both kinds, which is what a destination's account counts.
     var count: Int { samples + histograms }
 }

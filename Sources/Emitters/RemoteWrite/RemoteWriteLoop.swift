@@ -39,9 +39,9 @@ final class RemoteWriteLoop {
         versions = VersionChoice(settings.version, version1Until: queue.progress.version1Until)
         client = RemoteWriteClient(settings, multi)
         closing = ClosingFile(queue.store?.folder)
-        Self.closePredecessor(closing, &queue, settings)
-        var known = Self.encoding(settings)
+        var known = EncoderSettings(external: settings.externalLabels, samplesPerRequest: settings.samplesPerRequest)
         known.version = versions.freezing(at: Self.seconds())
+        Self.closePredecessor(closing, &queue, known)
         known.sentUntil = queue.progress.newestRecorded
         encoder = SnapshotEncoder(known)
         relayEncoder = RelayEncoder(known)
@@ -61,20 +61,16 @@ final class RemoteWriteLoop {
         }
     }
 
-    private static func encoding(_ settings: RemoteWriteSettings) -> EncoderSettings {
-        EncoderSettings(external: settings.externalLabels, samplesPerRequest: settings.samplesPerRequest)
-    }
-
     /// A process that was killed has left its series open.
     private static func closePredecessor(
         _ closing: ClosingFile,
         _ queue: inout DeliveryQueue,
-        _ settings: RemoteWriteSettings
+        _ settings: EncoderSettings
     ) {
         guard let list = closing.left() else { return }
         let sent = queue.progress.newestRecorded
-        guard let requests = SnapshotEncoder.staleRequests(from: list, after: sent, encoding(settings)) else { return }
-        queue.append(requests)
+        guard let requests = SnapshotEncoder.staleRequests(from: list, after: sent, settings) else { return }
+        queue.append(requests.flatMap { $0.withBeginningsApart(keepingHistograms: false) })
     }
 
     func run() {
@@ -103,13 +99,10 @@ final class RemoteWriteLoop {
     /// Nobody's lock is held meanwhile: the snapshot asks this emitter for its own figures.
     private func takeSnapshot() {
         encoder.version = versions.freezing(at: Self.seconds())
-        if isStopping {
-            queue.append(encoder.encodeFinal(snapshot()))
-            closing.remove()
-        } else {
-            queue.append(encoder.encode(snapshot()))
-            closing.update(encoder)
-        }
+        let requests = isStopping ? encoder.encodeFinal(snapshot()) : encoder.encode(snapshot())
+        let keepsHistograms = encoder.version == .v2 && !versions.mayFallBack
+        queue.append(requests.flatMap { $0.withBeginningsApart(keepingHistograms: keepsHistograms) })
+        if isStopping { closing.remove() } else { closing.update(encoder) }
         publish()
     }
 

@@ -17,7 +17,9 @@ struct RequestBatches {
     private let limits: RequestLimits
     private var joiners: [RequestJoiner] = []
     private var full: [FrozenRequest] = []
+    private var room = RequestRoom()
     private var kind = FrozenRequest.Kind.values
+    private var metadata: [EncodedMetadata] = []
 
     init(_ version: RemoteWriteVersion, _ limits: RequestLimits) {
         self.version = version
@@ -59,29 +61,26 @@ struct RequestBatches {
     }
 
     mutating func append(_ metadata: EncodedMetadata) {
-        joiners[0].append(metadata)
+        self.metadata.append(metadata)
     }
 
     /// The requests that were begun since the last time.
     mutating func finish() -> [FrozenRequest] {
+        appendMetadata()
         for batch in joiners.indices { freeze(batch) }
         defer { full = [] }
         return full
     }
 
+    /// Puts the metadata into the last request of the flush; what finds no room there waits for its next turn.
+    private mutating func appendMetadata() {
+        guard !metadata.isEmpty, let batch = joiners.lastIndex(where: { !$0.isEmpty }) else { return }
+        for family in metadata where !joiners[batch].append(family) { break }
+        metadata = []
+    }
+
     private mutating func freeze(_ batch: Int) {
-        let joiner = joiners[batch]
-        guard joiner.samples + joiner.histograms > 0 else { return }
-        let request = FrozenRequest(
-            version: version,
-            kind: kind,
-            body: joiners[batch].finish(),
-            samples: joiner.samples,
-            histograms: joiner.histograms,
-            exemplars: joiner.exemplars,
-            oldest: joiner.oldest,
-            newest: joiner.newest
-        )
-        full.append(request)
+        guard joiners[batch].contents.count > 0 else { return }
+        full.append(FrozenRequest(kind, finishing: &joiners[batch], in: &room))
     }
 }

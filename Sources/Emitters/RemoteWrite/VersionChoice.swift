@@ -21,6 +21,9 @@ struct VersionChoice: Equatable {
         self.version1Until = version1Until
     }
 
+    /// Whether what is frozen now may have to be sent in version 1, as far as anybody knows.
+    var mayFallBack: Bool { setting == .auto && !isProven2 }
+
     /// What the next snapshot is to be frozen in; `now` is seconds since 1970.
     func freezing(at now: Int64) -> RemoteWriteVersion {
         switch setting {

@@ -5,9 +5,9 @@
 struct CanonicalLabels {
     let pairs: [LabelPair]
 
-    /// Of labels with the same name the first one counts.
+    /// Of labels with the same name the first one counts; an exemplar's labels have no `__name__`, and none is put in.
     init(name: String, labels: [LabelPair]) {
-        var pairs = [(name: "__name__", value: name)]
+        var pairs = name.isEmpty ? [] : [(name: "__name__", value: name)]
         for label in labels where !label.name.isEmpty && !label.value.isEmpty {
             if !pairs.contains(where: { $0.name.utf8.elementsEqual(label.name.utf8) }) { pairs.append(label) }
         }

@@ -7,13 +7,8 @@ package struct RequestJoiner: Sendable {
     package let version: RemoteWriteVersion
     private let limits: RequestLimits
 
-    /// In the request so far.
-    package private(set) var samples = 0
-    package private(set) var histograms = 0
-    package private(set) var exemplars = 0
-    /// Milliseconds since 1970, of all samples so far.
-    package private(set) var oldest = Int64.max
-    package private(set) var newest = Int64.min
+    /// Of the request so far.
+    package private(set) var contents = RequestContents()
 
     private var symbols = SymbolTable()
     /// The encoded series, one after the other.
@@ -21,8 +16,6 @@ package struct RequestJoiner: Sendable {
     private var ends: [Int] = [0]
 
     private var series = WireBuffer()
-    private var whole = WireBuffer()
-    private var compressed: [UInt8] = []
     private var stamp = WireStamp(time: 0, start: 0)
 
     package init(_ version: RemoteWriteVersion, _ limits: RequestLimits = .none) {
@@ -64,8 +57,7 @@ package struct RequestJoiner: Sendable {
         if stamp.time != time || stamp.start != start { stamp = WireStamp(time: time, start: start) }
         let range = ends[number]..<ends[number + 1]
         series.append(key: WireKey.timeSeries(version), encoded, range, bits: value.remoteWriteBits, stamp)
-        samples += 1
-        note(time)
+        contents.addSample(at: time)
         return true
     }
 
@@ -79,14 +71,13 @@ package struct RequestJoiner: Sendable {
     ) -> Bool {
         guard hasRoom(for: number, samples.count, exemplars: exemplars.count) else { return false }
         var fields: [UInt8] = []
-        for sample in samples { fields.appendField(WireKey.samples, message(of: sample)) }
+        for sample in samples { fields.appendField(WireKey.samples, sample.message(version)) }
         if version == .v2 {
-            for exemplar in exemplars { fields.appendField(WireKey.exemplars2, message(of: exemplar)) }
-            self.exemplars += exemplars.count
+            for exemplar in exemplars { fields.appendField(WireKey.exemplars2, exemplar.message(&symbols)) }
+            contents.addExemplars(exemplars.count)
         }
         append(number, fields)
-        self.samples += samples.count
-        for sample in samples { note(sample.timestamp) }
+        for sample in samples { contents.add(sample) }
         return true
     }
 
@@ -100,34 +91,38 @@ package struct RequestJoiner: Sendable {
         var fields: [UInt8] = []
         for sample in samples { fields.appendField(WireKey.histograms(version), sample.message(version)) }
         append(number, fields)
-        histograms += samples.count
-        for sample in samples { note(sample.timestamp) }
+        for sample in samples { contents.add(sample) }
         return true
     }
 
     /// Adds what a family is to a request of 1.0.
-    package mutating func append(_ metadata: EncodedMetadata) {
+    ///
+    /// - Returns: as above.
+    package mutating func append(_ metadata: EncodedMetadata) -> Bool {
         var field: [UInt8] = []
         field.appendField(WireKey.metadata1, metadata.bytes)
+        guard isEmpty || byteCount + field.count <= limits.bytes else { return false }
         series.append(field)
+        return true
     }
 
     /// The message so far, uncompressed.
-    package mutating func message() -> [UInt8] {
-        join()
+    package func message() -> [UInt8] {
+        var whole = WireBuffer()
+        join(into: &whole)
         return whole.bytes
     }
 
     /// The body to send, the message as one snappy block, and begins the next message.
-    package mutating func finish() -> [UInt8] {
+    package mutating func finish(in room: inout RequestRoom) -> [UInt8] {
         defer { removeAll() }
-        guard version == .v2 else { return series.compressed(scratch: &compressed) }
-        join()
-        return whole.compressed(scratch: &compressed)
+        guard version == .v2 else { return series.compressed(scratch: &room.compressed) }
+        join(into: &room.whole)
+        return room.whole.compressed(scratch: &room.compressed)
     }
 
     /// Symbols come first: some receivers read a message only once.
-    private mutating func join() {
+    private func join(into whole: inout WireBuffer) {
         whole.removeAll()
         if version == .v2 {
             for field in symbols.fields { whole.append(field) }
@@ -138,23 +133,14 @@ package struct RequestJoiner: Sendable {
     private mutating func removeAll() {
         series.removeAll()
         symbols.forgetPassing()
-        samples = 0
-        histograms = 0
-        exemplars = 0
-        oldest = .max
-        newest = .min
+        contents = RequestContents()
     }
 
     private func hasRoom(for number: Int, _ count: Int, exemplars: Int = 0, buckets: Int = 0) -> Bool {
         if isEmpty { return true }
         let bytes = ends[number + 1] - ends[number] + count * Self.sampleBytes
         let more = exemplars * Self.exemplarBytes + buckets * Self.bucketBytes
-        return samples + histograms + count <= limits.samples && byteCount + bytes + more <= limits.bytes
-    }
-
-    private mutating func note(_ time: Int64) {
-        oldest = min(oldest, time)
-        newest = max(newest, time)
+        return contents.count + count <= limits.samples && byteCount + bytes + more <= limits.bytes
     }
 
     /// What a sample of either kind adds to its series at most, the series' key and length included.
@@ -171,27 +157,5 @@ package struct RequestJoiner: Sendable {
         field += encoded[range]
         field += fields
         series.append(field)
-    }
-
-    private func message(of sample: RemoteWriteSample) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.appendField(WireKey.value, double: sample.value)
-        bytes.appendField(WireKey.timestamp, number: UInt64(bitPattern: sample.timestamp))
-        guard version == .v2 else { return bytes }
-        bytes.appendField(WireKey.startTimestamp, number: UInt64(bitPattern: sample.startTimestamp))
-        return bytes
-    }
-
-    private mutating func message(of exemplar: RemoteWriteExemplar) -> [UInt8] {
-        var references: [UInt8] = []
-        for label in exemplar.labels {
-            references.appendVarint(UInt64(symbols.passingReference(to: label.name)))
-            references.appendVarint(UInt64(symbols.passingReference(to: label.value)))
-        }
-        var bytes: [UInt8] = []
-        if !references.isEmpty { bytes.appendField(WireKey.exemplarLabels, references) }
-        bytes.appendField(WireKey.exemplarValue, double: exemplar.value)
-        bytes.appendField(WireKey.exemplarTimestamp, number: UInt64(bitPattern: exemplar.timestamp))
-        return bytes
     }
 }

@@ -68,11 +68,14 @@ struct WireBuffer: Sendable {
         self.position = position
     }
 
+    @inline(__always)
     mutating func append(_ byte: UInt8) {
         unsafe output.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
         position += 1
     }
 
+    /// In line: a tenth of a flush was spent on the calls.
+    @inline(__always)
     mutating func appendVarint(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {

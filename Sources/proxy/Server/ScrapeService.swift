@@ -8,8 +8,8 @@ import Protocol
 /// Makes pages of `/metrics` on threads of its own, so that no exchange waits for one.
 ///
 /// Scrapes that come while a page is made wait together for the next one: one snapshot serves all of them, and each
-/// format and coding is made once. Rendering gives way to everything else; taking the snapshot does not, because the
-/// collector has to wait for that, and rings fill meanwhile.
+/// format and coding is made once. Rendering gives way to everything else; taking the snapshot gets its full share of a
+/// core, because the collector has to wait for that, and rings fill meanwhile.
 final class ScrapeService: Sendable {
     private struct Order: Sendable {
         let format: ExpositionFormat
@@ -24,15 +24,14 @@ final class ScrapeService: Sendable {
 
     private struct State {
         var orders: [Order] = []
-        /// What is being rendered.
+        /// What is to be rendered next.
         var batch: Batch?
+        /// Whether there is such a thing, or it is being rendered.
+        var isRendering = false
         var isStopped = false
         /// No further batch comes.
         var hasEnded = false
     }
-
-    /// A tenth of a core that others want.
-    private static let niceness: Int32 = 10
 
     private let state = Lock(State())
     private let snapshot: @Sendable () -> Snapshot
@@ -43,8 +42,8 @@ final class ScrapeService: Sendable {
 
     /// - Returns: a thread that ends after `stop()`, when all scrapes have been served.
     func start() throws(Errno) -> Thread {
-        let renderer = try Thread.start(name: "scrape-render", niceness: Self.niceness) { [self] in render() }
-        return try Thread.start(name: "scrape") { [self] in
+        let renderer = try Thread.start(name: "scrape-render", manners: .background) { [self] in render() }
+        return try Thread.start(name: "scrape", manners: .considerate) { [self] in
             cut()
             renderer.join()
         }
@@ -70,11 +69,14 @@ final class ScrapeService: Sendable {
 extension ScrapeService {
     private func cut() {
         while let orders = nextOrders() {
-            let batch = Batch(orders: orders, snapshot: snapshot())
-            state.signal { $0.batch = batch }
-            state.wait(until: .max) { $0.batch == nil }
+            handOver(Batch(orders: orders, snapshot: snapshot()))
+            state.wait(until: .max) { !$0.isRendering }
         }
         state.signal { $0.hasEnded = true }
+    }
+
+    private func handOver(_ batch: Batch) {
+        state.signal { ($0.batch, $0.isRendering) = (batch, true) }
     }
 
     /// All orders that wait, or nil when there is none and the service has been stopped.
@@ -91,15 +93,26 @@ extension ScrapeService {
 extension ScrapeService {
     private func render() {
         var renderer = PageRenderer()
-        while let batch = nextBatch() {
-            Self.fill(batch, with: &renderer)
-            state.signal { $0.batch = nil }
+        while renderBatch(with: &renderer) {
+            state.signal { $0.isRendering = false }
         }
+    }
+
+    /// Renders one snapshot and lets go of it: it is large, and whoever takes the lock shall not wait for that.
+    ///
+    /// - Returns: false when no further one comes.
+    private func renderBatch(with renderer: inout PageRenderer) -> Bool {
+        guard let batch = nextBatch() else { return false }
+        Self.fill(batch, with: &renderer)
+        return true
     }
 
     private func nextBatch() -> Batch? {
         state.wait(until: .max) { $0.batch != nil || $0.hasEnded }
-        return state.withLock { $0.batch }
+        return state.withLock { state in
+            defer { state.batch = nil }
+            return state.batch
+        }
     }
 
     private static func fill(_ batch: Batch, with renderer: inout PageRenderer) {

@@ -40,7 +40,8 @@ struct DowngradeTests {
         var joiner = RequestJoiner(.v2)
         let number = joiner.encode(name: "h", labels: [], SeriesDescription(type: .histogram, help: ""))
         _ = joiner.append(number, [.staleMarker(at: 7)])
-        let body = joiner.finish()
+        var room = RequestRoom()
+        let body = joiner.finish(in: &room)
         let request = FrozenRequest(version: .v2, body: body, samples: 0, histograms: 1, oldest: 7, newest: 7)
         #expect(request.asVersion1() == FrozenRequest.Downgraded(request: nil, leftOut: 1))
     }

@@ -49,8 +49,9 @@ struct RemoteWriteEmitterTests {
         let receipt = rig.stop()
 
         #expect(try receiver.values() == [0, 42])
+        #expect(try receiver.staleMarkers() == 1)
         #expect(receipt.destination == "127.0.0.1:\(receiver.port)/api/v1/write")
-        #expect(receipt.recorded == 2 && receipt.delivered == 2)
+        #expect(receipt.recorded == 3 && receipt.delivered == 3)
         #expect(receipt.pending == 0 && receipt.dropped == 0)
         #expect(receipt.seconds < 3)
     }
@@ -97,8 +98,8 @@ struct RemoteWriteEmitterTests {
         _ = receiver.received(atLeast: 1)
         _ = rig.stop()
 
-        #expect(rig.number("proxy_remote_write_samples_recorded_total") == 2)
-        #expect(rig.number("proxy_remote_write_samples_total") == 2)
+        #expect(rig.number("proxy_remote_write_samples_recorded_total") == 3)
+        #expect(rig.number("proxy_remote_write_samples_total") == 3)
         #expect(rig.number("proxy_remote_write_pending_samples") == 0)
         let bytes = receiver.received.reduce(0) { $0 + $1.body.count }
         #expect(rig.number("proxy_remote_write_bytes_total") == Double(bytes))

@@ -110,8 +110,8 @@ struct SeriesLifeTests {
         let end = encoder.encodeFinal(cut(2000, 900, [.gauge("g", Array(series.dropFirst()))]))
         try store.receive(end)
 
-        #expect(end.map(\.kind) == [.final, .final, .stale, .stale])
-        #expect(end.map(\.samples) == [4, 2, 3, 2])
+        #expect(end.map(\.kind) == [.final, .final, .stale, .stale, .stale])
+        #expect(end.map(\.samples) == [3, 2, 1, 3, 2])
         for number in 1..<6 {
             let points = store["g{n=\(number)}"]
             #expect(points.map(\.time) == [1000, 2000, 2001] && points.map(\.isStale) == [false, false, true])

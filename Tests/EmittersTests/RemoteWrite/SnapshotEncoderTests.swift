@@ -113,11 +113,29 @@ struct SnapshotEncoderTests {
         for round in 0..<50 {
             let others = (0..<40).map { Series.of(1, [Label("n", "\(round)-\($0)")]) }
             let series = [Series(steady, .number(Double(round)))] + others
-            let request = try only(encoder.encode(Snapshot(at: Int64(round), [.gauge("g", series)])))
-            #expect(request.timeSeries.count == (round == 0 ? 41 : 81))
+            let requests = encoder.encode(Snapshot(at: Int64(round), [.gauge("g", series)]))
+            #expect(requests.map(\.kind) == (round == 0 ? [.values] : [.values, .stale]))
+            #expect(requests.map(\.samples) == (round == 0 ? [41] : [41, 40]))
+            let request = try requests[0].decoded()
             #expect(request.timeSeries[0].key == "g{a=b,job=t}")
             #expect(request.timeSeries[0].samples.map(\.value) == [Double(round)])
         }
+    }
+
+    /// The one batch that metadata could be put into is without series.
+    @Test func `metadata of 1_0 does not pile up beside series that have ended`() throws {
+        var encoder = SnapshotEncoder(EncoderSettings(samplesPerRequest: 10))
+        let first = (0..<10).map { Series.of(1, [Label("n", String($0))]) }
+        let second = Series.of(2)
+        var sizes: Set<Int> = []
+        _ = encoder.encode(Snapshot(at: 0, [.gauge("a", first), .gauge("b", [second])]))
+        _ = encoder.encode(Snapshot(at: 1, [.gauge("b", [second])]))
+        for minute in 1...20 as ClosedRange<Int64> {
+            let request = try only(encoder.encode(Snapshot(at: minute * 60_001, [.gauge("b", [second])])))
+            #expect(request.metadata.count == 1)
+            sizes.insert(request.timeSeries.count)
+        }
+        #expect(sizes == [1])
     }
 
     @Test mutating func `an empty snapshot makes no request`() {

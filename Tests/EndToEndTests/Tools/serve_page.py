@@ -6,6 +6,7 @@ import sys
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
     with open(sys.argv[2], "rb") as file:
         page = file.read()
 

@@ -103,7 +103,7 @@ struct DecodedWriteRequestTests {
     private static func message(_ version: RemoteWriteVersion) -> [UInt8] {
         var joiner = RequestJoiner(version)
         let description = SeriesDescription(type: .counter, help: "a\n\"b\"", unit: "seconds")
-        if version == .v1 { joiner.append(EncodedMetadata(name: "m", description)) }
+        if version == .v1 { _ = joiner.append(EncodedMetadata(name: "m", description)) }
         joiner.add("m", [("a", "b\u{1B}")], 2.5, at: 7, since: 5)
         let samples = [RemoteWriteSample(0, at: 6, since: 6), RemoteWriteSample(RemoteWriteSample.staleMarker, at: 7)]
         let exemplar = RemoteWriteExemplar(labels: [("trace_id", "t")], value: 1, at: 5)

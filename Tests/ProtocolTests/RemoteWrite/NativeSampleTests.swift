@@ -43,7 +43,7 @@ struct NativeSampleTests {
             _ = joiner.append(joiner.encode(name: "h", labels: [], .test), [sample])
             let series = try DecodedWriteRequest(message: joiner.message(), version: version).timeSeries[0]
             let read = try #require(series.histograms.first)
-            #expect(series.samples.isEmpty && series.histograms.count == 1 && joiner.histograms == 1)
+            #expect(series.samples.isEmpty && series.histograms.count == 1 && joiner.contents.histograms == 1)
             #expect(read.count == .integer(counts.reduce(zeros, +)) && read.zeroCount == .integer(zeros))
             #expect(read.sum == 1.5 && read.schema == sample.schema && read.zeroThreshold == 0x1p-128)
             #expect(read.timestamp == 1000 && read.startTimestamp == (version == .v2 ? 7 : 0))

@@ -12,7 +12,7 @@ struct RequestJoinerTests {
 
     @Test func `one sample of 1_0 and its metadata are these bytes`() {
         var joiner = RequestJoiner(.v1)
-        joiner.append(EncodedMetadata(name: "m", SeriesDescription(type: .gauge, help: "h", unit: "s")))
+        _ = joiner.append(EncodedMetadata(name: "m", SeriesDescription(type: .gauge, help: "h", unit: "s")))
         joiner.add("m", [("job", "t")], 1.5, at: 1000)
 
         let label: [UInt8] = [0x0A, 13, 0x0A, 8] + Array("__name__".utf8) + [0x12, 1, 0x6D]
@@ -23,7 +23,7 @@ struct RequestJoinerTests {
         let bytes = [0x1A, 11] + metadata + [0x0A, UInt8(series.count)] + series
         let message = joiner.message()
         #expect(message.elementsEqual(bytes))
-        #expect(joiner.byteCount == bytes.count && joiner.samples == 1)
+        #expect(joiner.byteCount == bytes.count && joiner.contents.samples == 1)
     }
 
     @Test func `one sample of 2_0 is these bytes`() {
@@ -53,6 +53,14 @@ struct RequestJoinerTests {
     ) throws {
         let labels = [("a", "1"), ("b", ""), ("", "c"), ("a", "2"), ("__name__", "x")]
         #expect(try labelsRead(labels, version).map(\.value) == ["m", "1"])
+    }
+
+    @Test func `an exemplar's labels are sorted too, and have no name`() throws {
+        let exemplar = RemoteWriteExemplar(labels: [("trace_id", "t"), ("span_id", "s")], value: 1, at: 5)
+        let request = try decoded(.v2) { joiner in
+            _ = joiner.append(joiner.encode(name: "m", labels: [], .test), [.init(1, at: 5)], exemplars: [exemplar])
+        }
+        #expect(request.timeSeries[0].exemplars[0].labels.map(\.name) == ["span_id", "trace_id"])
     }
 
     @Test(arguments: RemoteWriteVersion.allCases)
@@ -98,8 +106,8 @@ struct RequestJoinerTests {
 
     @Test func `metadata of 1_0 says what a family is`() throws {
         let request = try decoded(.v1) {
-            $0.append(EncodedMetadata(name: "c_total", SeriesDescription(type: .counter, help: "A.\nB.")))
-            $0.append(EncodedMetadata(name: "h", SeriesDescription(type: .histogram, help: "", unit: "seconds")))
+            _ = $0.append(EncodedMetadata(name: "c_total", SeriesDescription(type: .counter, help: "A.\nB.")))
+            _ = $0.append(EncodedMetadata(name: "h", SeriesDescription(type: .histogram, help: "", unit: "seconds")))
         }
         #expect(request.metadata.map(\.type) == [1, 3])
         #expect(request.metadata.map(\.name) == ["c_total", "h"])
@@ -135,9 +143,9 @@ struct RequestJoinerTests {
         var bodies: [[UInt8]] = []
         for _ in 0..<2 {
             _ = joiner.append(number, 1, at: 7)
-            #expect(joiner.samples == 1 && joiner.oldest == 7 && joiner.newest == 7)
+            #expect(joiner.contents.samples == 1 && joiner.contents.oldest == 7 && joiner.contents.newest == 7)
             bodies.append(joiner.finish())
-            #expect(joiner.isEmpty && joiner.samples == 0)
+            #expect(joiner.isEmpty && joiner.contents.samples == 0)
         }
         #expect(bodies[0].elementsEqual(bodies[1]))
     }
@@ -164,6 +172,11 @@ extension SeriesDescription {
 }
 
 extension RequestJoiner {
+    mutating func finish() -> [UInt8] {
+        var room = RequestRoom()
+        return finish(in: &room)
+    }
+
     /// Encodes a series and adds it.
     mutating func add(_ name: String, _ labels: [LabelPair], _ value: Double, at time: Int64, since start: Int64 = 0) {
         _ = append(encode(name: name, labels: labels, .test), value, at: time, since: start)

@@ -88,7 +88,7 @@ struct ScrapeTests {
 
     @Test func `a large page that its client is slow to take keeps nobody waiting, and comes whole`() throws {
         let rig = try Rig()
-        rig.server.collector.register(ManySeries(count: 100_000))
+        rig.server.collector.register(ManySeries(count: 60_000))
         let slow = try rig.connect(receiveBuffer: 4096)
         slow.send(get("/metrics"))
         // It has begun to come, but cannot have been sent: it is larger than what the kernel holds for a connection.
@@ -96,18 +96,18 @@ struct ScrapeTests {
         for _ in 0..<20 { #expect(try rig.ask(get("/healthz"))?.status == 200) }
 
         let length = try #require(Message(head: head)["content-length"].flatMap { Int($0) })
-        #expect(length > 8_000_000)
+        #expect(length > 5_000_000)
         let page = slow.read(length)
         #expect(page.count == length)
         let lines = page.split(separator: UInt8(ascii: "\n")).filter { $0.starts(with: Array("many_total{".utf8)) }
-        #expect(Set(lines).count == 100_000)
+        #expect(Set(lines).count == 60_000)
         #expect(slow.ask(get("/healthz"))?.text == "ok\n")
     }
 
     @Test func `a client that leaves in the middle of a page takes nobody with it`() throws {
         let rig = try Rig()
-        rig.server.collector.register(ManySeries(count: 100_000))
-        for _ in 0..<3 {
+        rig.server.collector.register(ManySeries(count: 30_000))
+        for _ in 0..<2 {
             let client = try rig.connect(receiveBuffer: 4096)
             client.send(get("/metrics"))
             _ = client.read(100_000)

@@ -205,6 +205,16 @@ extension DeliveryQueue {
         return memoryBytes <= room
     }
 
+    /// Written down before the first record goes, so that a kill in the middle leaves no doubt about what is missing.
+    private mutating func plan(_ samples: UInt64, _ reason: Thinning.Reason) {
+        let total = progress.account.dropped(reason.rawValue) &+ samples
+        switch reason {
+        case .thinned: progress.planned.thinned = total
+        case .overflow: progress.planned.overflow = total
+        }
+        writeProgress()
+    }
+
     private mutating func thin(isMemory: Bool, bytes: Int) {
         let side = entries.indices[head...].filter { entries[$0].place.isMemory == isMemory }
         let thinning = Thinning(side.map { entries[$0] }[...])
@@ -212,10 +222,7 @@ extension DeliveryQueue {
         let dropped = Set(victims.flatMap { $0.entries.map { side[$0] } })
         let samples = dropped.reduce(UInt64(0)) { $0 &+ entries[$1].count }
         guard samples > 0 else { return }
-        if reason == .thinned, !isMemory {
-            progress.plannedThinned = progress.account.dropped(reason.rawValue) &+ samples
-            writeProgress()
-        }
+        if !isMemory { plan(samples, reason) }
         for index in dropped { forget(entries[index]) }
         entries = entries.indices[head...].filter { !dropped.contains($0) }.map { entries[$0] }
         head = 0

@@ -6,6 +6,11 @@ struct QueueProgress: Equatable {
     /// A kill never leaves half of a page that one call has written; the checksum is for power failures.
     static let slotSize = 4096
 
+    struct Planned: Equatable {
+        var thinned: UInt64 = 0
+        var overflow: UInt64 = 0
+    }
+
     /// Of two slots the later counts.
     var generation: UInt64 = 0
     /// All requests up to this one are delivered or dropped.
@@ -13,8 +18,8 @@ struct QueueProgress: Equatable {
     var nextSequence: UInt64 = 1
     var nextFlush: UInt64 = 1
     var account = DeliveryAccount()
-    /// What `account` will have dropped as thinned once a thinning that has begun is through.
-    var plannedThinned: UInt64 = 0
+    /// What `account` will have dropped, as thinned and for want of room, once a thinning that has begun is through.
+    var planned = Planned()
     /// Milliseconds since 1970.
     var newestDelivered: Int64 = .min
     var newestRecorded: Int64 = .min
@@ -27,7 +32,7 @@ struct QueueProgress: Equatable {
         bytes.append(fixed: UInt32(0))
         for number in [
             generation, settled, nextSequence, nextFlush, account.recorded, account.delivered, account.pending,
-            plannedThinned,
+            planned.thinned, planned.overflow,
         ] {
             bytes.append(fixed: number)
         }
@@ -54,14 +59,15 @@ struct QueueProgress: Equatable {
             let generation = reader.next(UInt64.self), let settled = reader.next(UInt64.self),
             let nextSequence = reader.next(UInt64.self), let nextFlush = reader.next(UInt64.self),
             let recorded = reader.next(UInt64.self), let delivered = reader.next(UInt64.self),
-            let pending = reader.next(UInt64.self), let plannedThinned = reader.next(UInt64.self),
+            let pending = reader.next(UInt64.self),
+            let thinned = reader.next(UInt64.self), let overflow = reader.next(UInt64.self),
             let newestDelivered = reader.next(Int64.self), let newestRecorded = reader.next(Int64.self),
             let version1Until = reader.next(Int64.self), let drops = reader.next(UInt32.self)
         else { return nil }
         (self.generation, self.settled) = (generation, settled)
         (self.nextSequence, self.nextFlush) = (nextSequence, nextFlush)
         (account.recorded, account.delivered, account.pending) = (recorded, delivered, pending)
-        self.plannedThinned = plannedThinned
+        planned = Planned(thinned: thinned, overflow: overflow)
         (self.newestDelivered, self.newestRecorded) = (newestDelivered, newestRecorded)
         self.version1Until = version1Until
         for _ in 0..<drops {

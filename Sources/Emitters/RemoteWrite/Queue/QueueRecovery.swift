@@ -83,14 +83,19 @@ struct QueueRecovery {
         let account = progress.account
         let known = account.delivered &+ account.pending &+ account.droppedTotal
         guard account.recorded >= known else { return unthin(known - account.recorded) }
-        let missing = account.recorded - known
-        let planned =
-            progress.plannedThinned > account.dropped("thinned")
-            ? progress.plannedThinned - account.dropped("thinned") : 0
-        progress.account.drop(min(missing, planned), "thinned")
-        guard missing > planned else { return }
-        progress.account.drop(missing - planned, "missing")
-        notices.append(.missing(samples: missing - planned))
+        var missing = account.recorded - known
+        take(&missing, upTo: progress.planned.thinned, .thinned)
+        take(&missing, upTo: progress.planned.overflow, .overflow)
+        guard missing > 0 else { return }
+        progress.account.drop(missing, "missing")
+        notices.append(.missing(samples: missing))
+    }
+
+    private mutating func take(_ missing: inout UInt64, upTo planned: UInt64, _ reason: Thinning.Reason) {
+        let known = progress.account.dropped(reason.rawValue)
+        let amount = min(missing, planned > known ? planned - known : 0)
+        progress.account.drop(amount, reason.rawValue)
+        missing -= amount
     }
 
     /// A thinning that the disk did not carry out gave up what is there after all.

@@ -116,8 +116,8 @@ extension Thinning.Flush {
     fileprivate mutating func add(_ entry: QueueEntry) {
         entries = entries.lowerBound..<entries.upperBound + 1
         bytes += entry.size
+        rank = max(rank, entry.rank, entry.newest == time ? .steady : .beginning)
         time = max(time, entry.newest)
-        rank = max(rank, entry.rank)
     }
 }
 

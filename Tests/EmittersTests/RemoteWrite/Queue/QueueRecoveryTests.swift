@@ -94,7 +94,7 @@ struct QueueRecoveryTests {
         let between = try folder.copied()
         let slots = try before.read("progress")
         var planned = try #require(QueueProgress(Array(slots.suffix(QueueProgress.slotSize))))
-        planned.plannedThinned = queue.account.dropped("thinned")
+        planned.planned.thinned = queue.account.dropped("thinned")
         planned.generation = 1000
         try between.write("progress", planned.encoded() + planned.encoded())
         let next = try open(between, bytes: 30_000)

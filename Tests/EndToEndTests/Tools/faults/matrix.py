@@ -97,6 +97,7 @@ def measured(name, case, folder):
         destination["url"] = "http://no-such-host.invalid/api/v1/write"
     sender = Sender(folder, [destination]).ready()
     whole = sender.ask(ASKED // 2)
+    time.sleep(2)
     if "late" in case:
         time.sleep(case["late"])
         receiver = Receiver(port=port)
@@ -164,9 +165,9 @@ def table(rows):
     return "\n".join(lines)
 
 
-def replace(path, text):
-    """Puts the table between the marks."""
-    begin, end = "<!-- faults: begin -->", "<!-- faults: end -->"
+def replace(path, text, name="faults"):
+    """Puts a table between its marks."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     with open(path) as file:
         page = file.read()
     head, rest = page.split(begin)

@@ -51,20 +51,27 @@ def progress(folder):
         slot = data[start:start + SLOT]
         if len(slot) < SLOT or struct.unpack_from("<I", slot, 4)[0] != crc32c(slot[8:]):
             continue
-        numbers = struct.unpack_from("<QQQQQQQQqqqI", slot, 8)
-        dropped, at = {}, 8 + struct.calcsize("<QQQQQQQQqqqI")
-        for _ in range(numbers[11]):
+        numbers = struct.unpack_from("<QQQQQQQQQqqqI", slot, 8)
+        dropped, at = {}, 8 + struct.calcsize("<QQQQQQQQQqqqI")
+        for _ in range(numbers[12]):
             size = slot[at]
             reason = slot[at + 1:at + 1 + size].decode()
             dropped[reason] = struct.unpack_from("<Q", slot, at + 1 + size)[0]
             at += 9 + size
-        slots.append((numbers[0], dict(settled=numbers[1], recorded=numbers[4], delivered=numbers[5], dropped=dropped)))
-    return max(slots, key=lambda slot: slot[0])[1] if slots else dict(settled=0, recorded=0, delivered=0, dropped={})
+        slots.append((numbers[0], dict(settled=numbers[1], recorded=numbers[4], delivered=numbers[5], dropped=dropped,
+                                      planned=numbers[7] + numbers[8])))
+    return max(slots, key=lambda slot: slot[0])[1] if slots else dict(settled=0, recorded=0, delivered=0, dropped={}, planned=0)
 
 
 def account(folder):
-    """recorded, delivered, pending, dropped, and the pending records."""
+    """recorded, delivered, pending, dropped, and the pending records.
+
+    A kill in the middle of a thinning leaves less than the plan says is to go; the plan is then what is dropped.
+    """
     state, known = progress(folder), records(folder)
     pending = [record for record in known if record[0] > state["settled"]]
     recorded = max([state["recorded"]] + [record[1] + record[2] for record in known])
-    return recorded, state["delivered"], sum(record[2] for record in pending), state["dropped"], pending
+    waiting, dropped = sum(record[2] for record in pending), sum(state["dropped"].values())
+    gap = recorded - state["delivered"] - waiting - dropped
+    planned = state["planned"] - sum(state["dropped"].get(reason, 0) for reason in ("thinned", "queue_full"))
+    return recorded, state["delivered"], waiting, dropped + max(0, min(gap, planned)), pending
