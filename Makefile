@@ -9,7 +9,7 @@ BENCHMARKS = swift build -c release --product Benchmarks --static-swift-stdlib
 TSAN = TSAN_OPTIONS=ignore_interceptors_accesses=0:history_size=7 swift test --sanitize=thread --scratch-path .build/tsan --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format unit end-to-end tsan bench bench-nginx
+.PHONY: help run build test lint format unit end-to-end tsan faults bench bench-nginx
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -46,6 +46,12 @@ end-to-end: ## Run the optimised binary between real clients and real receivers
 tsan: ## Run the tests of the concurrent parts under the thread sanitizer
 	@$(SETUP) build
 	$(TSAN) --filter '^(Linux|Metrics|Transport)Tests'
+
+faults: ## Try remote write against misbehaving receivers and 1000 kills; refresh the table in docs/reliability.md
+	@$(SETUP) build
+	$(RELEASE)
+	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/faults/matrix.py --write docs/reliability.md
+	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/faults/kills.py 1000 --write docs/reliability.md
 
 bench: ## Measure recording, folding and rendering (Benchmarks/README.md)
 	@$(SETUP) build

@@ -114,6 +114,7 @@ counterparts() {
     install_packages curl openssl libcap2 libzstd1
     unpack prometheus usr/bin/prometheus usr/bin/promtool
     unpack victoria-metrics usr/bin/victoria-metrics
+    unpack influxdb usr/bin/influxd
     unpack collectd-core usr/sbin/collectd
     python_environment clients
 }

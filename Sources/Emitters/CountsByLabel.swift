@@ -30,11 +30,15 @@ struct CountsByLabel {
     subscript(value: String) -> UInt64 { counts.first { $0.value == value }?.total ?? 0 }
 
     mutating func add(_ amount: UInt64, _ value: String) {
+        set(self[value] &+ amount, value)
+    }
+
+    mutating func set(_ total: UInt64, _ value: String) {
         if let place = counts.firstIndex(where: { $0.value == value }) {
-            counts[place].total &+= amount
+            counts[place].total = total
         } else {
             let identity = SeriesIdentity(others + [Label(label, value)])
-            counts.append(Count(value: value, identity: identity, total: amount))
+            counts.append(Count(value: value, identity: identity, total: total))
         }
     }
 }

@@ -66,7 +66,7 @@ extension EndToEnd {
                 stage.proxy.process.send(15)
 
                 try await #expect(stage.proxy.process.finish() == .exited(0))
-                let delivered = Self.settled(try await receiver.series())
+                let delivered = Self.settled(try await receiver.lastValues())
                 #expect(delivered == page)
             }
             await receiver.process.stop()

@@ -5,30 +5,39 @@ import Linux
 
 /// Posts to one URL, one request at a time, on a connection that is kept. Belongs to one thread.
 ///
-/// Proxies come from the usual environment variables, unless `isDirect`. Redirects are not followed: they would carry the credentials to
-/// whom the configuration does not name.
+/// Redirects are not followed: they would carry the credentials to whom the configuration does not name.
 @safe final class PostClient {
     private let multi: CurlMulti
     private let handle: UnsafeMutableRawPointer
     private let body = AnswerBody()
+    private let fields = AnswerFields()
+    private let fixedHeaders: [String]
+    private let connectTo: CurlHeaders
     private var headers = CurlHeaders([])
     private var isBusy = false
 
-    init(_ multi: CurlMulti, url: String, userAgent: String, caFile: String?, isDirect: Bool, timeout: UInt64) {
+    init(_ multi: CurlMulti, _ settings: PostSettings) {
         guard let handle = unsafe curl_easy_init() else { preconditionFailure("no memory for a libcurl handle") }
         self.multi = multi
         unsafe self.handle = handle
-        set(CURLOPT_URL, url)
-        set(CURLOPT_USERAGENT, userAgent)
-        if let caFile { set(CURLOPT_CAINFO, caFile) }
-        if isDirect { set(CURLOPT_PROXY, "") }
+        let renamed = settings.renamed
+        connectTo = CurlHeaders(renamed.map { [$0.connectTo] } ?? [])
+        // curl would first ask whether it may send a larger body, and wait a second for the answer.
+        fixedHeaders = ["Expect:"] + (renamed == nil ? [] : ["Host: \(settings.authority)"])
+        set(CURLOPT_URL, renamed?.url ?? settings.url)
+        if renamed != nil { _ = unsafe curl_easy_set_list(handle, CURLOPT_CONNECT_TO, connectTo.list) }
+        set(CURLOPT_USERAGENT, settings.userAgent)
         set(CURLOPT_POST, 1)
         // Without signals libcurl is safe among threads.
         set(CURLOPT_NOSIGNAL, 1)
-        set(CURLOPT_TIMEOUT_MS, Int(clamping: timeout / 1_000_000))
+        set(CURLOPT_TIMEOUT_MS, Int(clamping: settings.timeout / 1_000_000))
         set(CURLOPT_CONNECTTIMEOUT_MS, 10_000)
+        set(settings.tls)
+        setProxy(settings)
         _ = unsafe curl_easy_set_data_callback(handle, CURLOPT_WRITEFUNCTION, AnswerBody.receive)
         _ = unsafe curl_easy_set_pointer(handle, CURLOPT_WRITEDATA, Unmanaged.passUnretained(body).toOpaque())
+        _ = unsafe curl_easy_set_data_callback(handle, CURLOPT_HEADERFUNCTION, AnswerFields.receive)
+        _ = unsafe curl_easy_set_pointer(handle, CURLOPT_HEADERDATA, Unmanaged.passUnretained(fields).toOpaque())
     }
 
     deinit {
@@ -40,8 +49,8 @@ import Linux
     func begin(_ bytes: [UInt8], headers lines: [String], basic: (String, String)? = nil) {
         cancel()
         body.removeAll()
-        // curl would first ask whether it may send a larger body, and wait a second for the answer.
-        headers = CurlHeaders(lines + ["Expect:"])
+        fields.removeAll()
+        headers = CurlHeaders(lines + fixedHeaders)
         _ = unsafe curl_easy_set_list(handle, CURLOPT_HTTPHEADER, headers.list)
         if let (name, password) = basic {
             set(CURLOPT_USERNAME, name)
@@ -83,6 +92,7 @@ import Linux
             PostOutcome.Answer(
                 status: get(CURLINFO_RESPONSE_CODE),
                 retryAfter: seconds > 0 ? UInt64(min(seconds, 1 << 30)) * 1_000_000_000 : nil,
+                written: fields.written,
                 text: body.text
             )
         )
@@ -93,6 +103,28 @@ import Linux
         let words = unsafe String(cString: curl_easy_strerror(code))
         let number = Int32(truncatingIfNeeded: get(CURLINFO_OS_ERRNO))
         return .failed(reason: number == 0 ? words : "\(words) (\(Errno(rawValue: number)))")
+    }
+}
+
+// libcurl's options.
+extension PostClient {
+    private func set(_ tls: PostSettings.TLS) {
+        if let file = tls.caFile { set(CURLOPT_CAINFO, file) }
+        if let file = tls.certFile { set(CURLOPT_SSLCERT, file) }
+        if let file = tls.keyFile { set(CURLOPT_SSLKEY, file) }
+        guard tls.isVerificationSkipped else { return }
+        set(CURLOPT_SSL_VERIFYPEER, 0)
+        set(CURLOPT_SSL_VERIFYHOST, 0)
+    }
+
+    /// The configured proxy serves every address; the environment's has its exceptions there.
+    private func setProxy(_ settings: PostSettings) {
+        if let proxy = settings.proxyURL {
+            set(CURLOPT_PROXY, proxy)
+            set(CURLOPT_NOPROXY, "")
+        } else if settings.isLoopback {
+            set(CURLOPT_PROXY, "")
+        }
     }
 
     private func set(_ option: CURLoption, _ value: Int) {

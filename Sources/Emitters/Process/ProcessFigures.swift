@@ -34,14 +34,15 @@ enum ProcessFigures {
     private static let pageSize = Double(sysconf(Int32(_SC_PAGESIZE)))
 
     static func statistics() -> Statistics? {
-        guard let bytes = try? SmallFile.read("/proc/self/stat") else { return nil }
+        guard let bytes = try? File.readSpecial("/proc/self/stat", limit: 4096) else { return nil }
         let line = String(decoding: bytes, as: UTF8.self)
         return Statistics(line, ticksPerSecond: ticksPerSecond, pageSize: pageSize)
     }
 
     /// Seconds since 1970. The machine's start is told in whole seconds and may move by one: ask once.
     static func startTime() -> Double? {
-        guard let ticks = statistics()?.startTicks, let bytes = try? SmallFile.read("/proc/stat", limit: 1 << 20) else {
+        guard let ticks = statistics()?.startTicks, let bytes = try? File.readSpecial("/proc/stat", limit: 1 << 20)
+        else {
             return nil
         }
         return bootTime(String(decoding: bytes, as: UTF8.self)).map { $0 + ticks / ticksPerSecond }

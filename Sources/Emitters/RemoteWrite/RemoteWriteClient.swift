@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Posts remote-write bodies with the headers that the specification demands and the configured credentials.
+import Protocol
+
+/// Posts remote-write bodies with the headers that the specifications demand and the configured credentials.
 ///
 /// Belongs to the emitter's thread.
 final class RemoteWriteClient {
@@ -9,36 +11,43 @@ final class RemoteWriteClient {
     private let username: String?
     private var password: SecretFile?
     private var token: SecretFile?
+    private var redaction: Redaction
 
     init(_ settings: RemoteWriteSettings, _ multi: CurlMulti) {
-        client = PostClient(
-            multi,
-            url: settings.url,
-            userAgent: settings.userAgent,
-            caFile: settings.caFile,
-            isDirect: settings.isLoopback,
-            timeout: settings.timeout
-        )
-        let fixed = [
-            "Content-Type: application/x-protobuf",
-            "Content-Encoding: snappy",
-            "X-Prometheus-Remote-Write-Version: 0.1.0",
-        ]
-        headers = fixed + settings.headers.map { "\($0.name): \($0.value)" }
+        client = PostClient(multi, settings.post)
+        headers = settings.headers.map { "\($0.name): \($0.value)" }
         username = settings.username
         password = settings.passwordFile.map(SecretFile.init)
         token = settings.bearerTokenFile.map(SecretFile.init)
+        redaction = Redaction(settings.headers.map(\.value))
     }
 
     /// Begins a request, with the secrets as their files hold them now.
     func begin(_ request: FrozenRequest) throws(SecretError) {
-        var headers = headers
-        if let token = try token?.read() { headers.append("Authorization: Bearer \(token)") }
+        var lines = [
+            "Content-Type: \(request.version.contentType)",
+            "Content-Encoding: snappy",
+            "X-Prometheus-Remote-Write-Version: \(request.version.header)",
+        ]
+        lines += headers
+        if let token = try token?.read() {
+            lines.append("Authorization: Bearer \(token)")
+            redaction.hide(token)
+        }
         let password = try password?.read()
-        client.begin(request.body, headers: headers, basic: username.map { ($0, password ?? "") })
+        if let username, let password { redaction.hide(password, of: username) }
+        client.begin(request.body, headers: lines, basic: username.map { ($0, password ?? "") })
     }
 
     func wait(until deadline: UInt64) -> PostOutcome? {
         client.wait(until: deadline)
+    }
+
+    /// What an outcome says, for a log: printable, and without what it may repeat of our secrets.
+    func detail(_ outcome: PostOutcome) -> String {
+        switch outcome {
+        case .answered(let answer): redaction.applied(to: answer.text)
+        case .failed(let reason): reason
+        }
     }
 }

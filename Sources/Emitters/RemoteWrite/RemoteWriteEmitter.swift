@@ -23,7 +23,7 @@ package final class RemoteWriteEmitter: FamilySource {
         self.snapshot = snapshot
         self.log = log
         let destination = Label("destination", settings.destination)
-        state = Lock(RemoteWriteState(settings, destination))
+        state = Lock(RemoteWriteState(destination))
         figures = RemoteWriteFamilies(destination)
     }
 
@@ -40,6 +40,12 @@ package final class RemoteWriteEmitter: FamilySource {
     /// thread is inside the TLS library may crash.
     private func deliver() {
         RemoteWriteLoop(settings, state, multi, log, snapshot: snapshot).run()
+    }
+
+    /// Takes a scrape of a neighbour into the queue.
+    func relay(_ batch: RelayBatch) {
+        state.withLock { $0.relayed.append(batch) }
+        multi.wake()
     }
 
     /// Pushes a last snapshot and whatever still waits, until the monotonic `deadline` (nanoseconds) at the latest.
@@ -60,21 +66,22 @@ package final class RemoteWriteEmitter: FamilySource {
     }
 
     package func families() -> [Family] {
-        state.withLock { figures.families($0) }
+        state.withLock { figures.families($0, at: Clock.wall() / 1_000_000) }
     }
 
     private func receipt(seconds: Double) -> DeliveryReceipt {
-        state.withLock { state in
-            DeliveryReceipt(
-                kind: "remote write",
-                destination: settings.destination,
-                unit: "samples",
-                recorded: state.queue.recorded,
-                delivered: state.queue.delivered,
-                pending: state.queue.pending,
-                dropped: state.dropped.total,
-                seconds: seconds
-            )
-        }
+        let (account, inMemory) = state.withLock { ($0.account, $0.pendingInMemory) }
+        return DeliveryReceipt(
+            kind: "remote write",
+            destination: settings.destination,
+            unit: "samples",
+            recorded: account.recorded,
+            delivered: account.delivered,
+            pending: account.pending,
+            kept: account.pending - min(inMemory, account.pending),
+            dropped: account.droppedTotal,
+            reasons: account.dropped.map { DeliveryReceipt.Drop(reason: $0.reason, count: $0.samples) },
+            seconds: seconds
+        )
     }
 }

@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Protocol
 
 /// The sending thread's work: snapshots on time, requests in order, one under way.
 final class RemoteWriteLoop {
@@ -9,10 +10,18 @@ final class RemoteWriteLoop {
     private let snapshot: @Sendable () -> Snapshot
     private let client: RemoteWriteClient
     private var encoder: SnapshotEncoder
+    private var relayEncoder: RelayEncoder
+    private var queue: DeliveryQueue
+    private var closing: ClosingFile
+    /// The account as it was found.
+    private let start: DeliveryAccount
     private var schedule: DeliverySchedule
-    private var backoff = Backoff()
+    private var versions: VersionChoice
+    private var pace = Pace()
     private var report: RemoteWriteReport
     private var isStopping = false
+    /// What is under way.
+    private var sent: (version: RemoteWriteVersion, count: UInt64, leftOut: UInt64) = (.v1, 0, 0)
 
     init(
         _ settings: RemoteWriteSettings,
@@ -23,12 +32,45 @@ final class RemoteWriteLoop {
     ) {
         self.state = state
         self.snapshot = snapshot
-        client = RemoteWriteClient(settings, multi)
-        encoder = SnapshotEncoder(
-            EncoderSettings(external: settings.externalLabels, samplesPerRequest: settings.samplesPerRequest)
-        )
-        schedule = DeliverySchedule(interval: settings.interval, start: Clock.monotonic())
         report = RemoteWriteReport(log, destination: settings.destination, interval: settings.interval)
+        if settings.post.tls.isVerificationSkipped { report.startsUnverified() }
+        queue = Self.queue(settings, report)
+        start = queue.account.before
+        versions = VersionChoice(settings.version, version1Until: queue.progress.version1Until)
+        client = RemoteWriteClient(settings, multi)
+        closing = ClosingFile(queue.store?.folder)
+        var known = EncoderSettings(external: settings.externalLabels, samplesPerRequest: settings.samplesPerRequest)
+        known.version = versions.freezing(at: Self.seconds())
+        Self.closePredecessor(closing, &queue, known)
+        known.sentUntil = queue.progress.newestRecorded
+        encoder = SnapshotEncoder(known)
+        relayEncoder = RelayEncoder(known)
+        schedule = DeliverySchedule(interval: settings.interval, start: Clock.monotonic())
+        publish()
+    }
+
+    private static func queue(_ settings: RemoteWriteSettings, _ report: RemoteWriteReport) -> DeliveryQueue {
+        var limits = DeliveryQueue.Limits()
+        limits.bytes = settings.queueBytes
+        guard let folder = settings.queueFolder else { return DeliveryQueue(limits: limits) }
+        do throws(DeliveryQueue.OpenError) {
+            return try DeliveryQueue.opened(folder, limits: limits)
+        } catch {
+            report.cannotOpen(folder, error)
+            return DeliveryQueue(limits: limits)
+        }
+    }
+
+    /// A process that was killed has left its series open.
+    private static func closePredecessor(
+        _ closing: ClosingFile,
+        _ queue: inout DeliveryQueue,
+        _ settings: EncoderSettings
+    ) {
+        guard let list = closing.left() else { return }
+        let sent = queue.progress.newestRecorded
+        guard let requests = SnapshotEncoder.staleRequests(from: list, after: sent, settings) else { return }
+        queue.append(requests.flatMap { $0.withBeginningsApart(keepingHistograms: false) })
     }
 
     func run() {
@@ -37,8 +79,8 @@ final class RemoteWriteLoop {
 
     private func step() -> Bool {
         noticeStop()
-        let hasPending = state.withLock { !$0.queue.isEmpty }
-        switch schedule.next(at: Clock.monotonic(), hasPending: hasPending) {
+        takeRelayed()
+        switch schedule.next(at: Clock.monotonic(), hasPending: !queue.isEmpty) {
         case .snapshot: takeSnapshot()
         case .send: send()
         case .wait(let deadline): if let outcome = client.wait(until: deadline) { settle(outcome) }
@@ -50,19 +92,48 @@ final class RemoteWriteLoop {
     private func noticeStop() {
         guard !isStopping, let deadline = state.withLock({ $0.deadline }) else { return }
         isStopping = true
-        backoff.reset()
+        pace.hurry()
         schedule.stop(by: deadline)
     }
 
     /// Nobody's lock is held meanwhile: the snapshot asks this emitter for its own figures.
     private func takeSnapshot() {
-        let requests = encoder.encode(snapshot())
-        let lost = state.withLock { $0.append(requests) }
-        report.overflowed(lost, at: Clock.monotonic())
+        encoder.version = versions.freezing(at: Self.seconds())
+        let requests = isStopping ? encoder.encodeFinal(snapshot()) : encoder.encode(snapshot())
+        let keepsHistograms = encoder.version == .v2 && !versions.mayFallBack
+        queue.append(requests.flatMap { $0.withBeginningsApart(keepingHistograms: keepsHistograms) })
+        if isStopping { closing.remove() } else { closing.update(encoder) }
+        publish()
     }
 
+    private func takeRelayed() {
+        let batches = state.withLock { $0.takeRelayed() }
+        guard !batches.isEmpty else { return }
+        relayEncoder.version = versions.freezing(at: Self.seconds())
+        for batch in batches { queue.append(relayEncoder.encode(batch)) }
+        publish()
+    }
+
+    private func publish() {
+        let now = Clock.monotonic()
+        for notice in queue.notices { report.noticed(notice, at: now) }
+        queue.notices.removeAll()
+        state.withLock { $0.publish(queue, since: start) }
+    }
+
+    private static func seconds() -> Int64 { Clock.wall() / 1_000_000_000 }
+}
+
+// One request under way.
+extension RemoteWriteLoop {
     private func send() {
-        guard let request = state.withLock({ $0.queue.first() }) else { return schedule.settled(at: 0) }
+        guard let frozen = queue.first() else { return schedule.settled(at: 0) }
+        guard let (request, leftOut) = outgoing(frozen) else {
+            queue.settle(delivered: 0, dropping: "not_in_version_1")
+            publish()
+            return schedule.settled(at: 0)
+        }
+        sent = (request.version, UInt64(request.count), UInt64(leftOut))
         do throws(SecretError) {
             try client.begin(request)
             state.withLock { $0.bytes += UInt64(request.body.count) }
@@ -71,33 +142,41 @@ final class RemoteWriteLoop {
         }
     }
 
+    /// The request in the version that the receiver knows; nil when nothing of it can be said in that.
+    private func outgoing(_ frozen: FrozenRequest) -> (FrozenRequest, leftOut: Int)? {
+        let version = versions.sending(frozen.version, at: Self.seconds())
+        guard version != frozen.version else { return (frozen, 0) }
+        guard let downgraded = frozen.asVersion1(), let request = downgraded.request else { return nil }
+        return (request, downgraded.leftOut)
+    }
+
     private func settle(_ outcome: PostOutcome) {
+        let verdict = versions.settled(outcome, sent: sent.version, at: Self.seconds())
         let now = Clock.monotonic()
-        let verdict = Verdict(outcome)
-        let pending = state.withLock { state in
-            state.requests.add(1, outcome.code)
-            state.settle(verdict)
-            return state.queue.pending
-        }
-        schedule.settled(at: now, delay: delay(verdict))
-        report.attempted(outcome, verdict, pending: pending, at: now)
+        let isOld = isBacklog
+        state.withLock { $0.count(outcome, verdict) }
+        settle(verdict, at: now)
+        queue.remember(version1Until: versions.version1Until)
+        schedule.settled(at: now, delay: pace.delay(verdict, isOld: isOld, at: now))
+        state.withLock { $0.isRefusing = pace.isRefusing }
+        publish()
+        report.attempted(verdict, detail: client.detail(outcome), pending: queue.account.pending, at: now)
     }
 
-    private func delay(_ verdict: Verdict) -> UInt64? {
-        guard case .retry(_, let after) = verdict else {
-            backoff.reset()
-            return nil
+    private func settle(_ verdict: Verdict, at now: UInt64) {
+        switch verdict {
+        case .delivered(let samples):
+            let written = min(samples ?? sent.count, sent.count)
+            report.shortWritten(sent.count - written, at: now)
+            queue.settle(delivered: written, dropping: sent.leftOut > 0 ? "not_in_version_1" : "not_written")
+        case .drop(let reason, let written): queue.settle(delivered: written, dropping: reason)
+        case .retry, .fallBack: break
         }
-        return backoff.delay(retryAfter: isStopping ? nil : after, chance: .random(in: -1...1))
     }
-}
 
-extension PostOutcome {
-    /// For the label `code`.
-    fileprivate var code: String {
-        switch self {
-        case .answered(let answer): String(answer.status)
-        case .failed: "none"
-        }
+    /// Whether the request under way is much older than what waits behind it.
+    private var isBacklog: Bool {
+        guard let times = queue.pendingTimes else { return false }
+        return times.last.subtractingReportingOverflow(times.first).partialValue > Pace.backlogAge
     }
 }

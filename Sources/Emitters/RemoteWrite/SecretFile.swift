@@ -14,7 +14,7 @@ struct SecretFile {
     /// The secret without its line end, read anew; while the file is away or empty, what it held last.
     mutating func read() throws(SecretError) -> String {
         do throws(Errno) {
-            let text = String(decoding: try SmallFile.read(path).filter { $0 != 0 }, as: UTF8.self)
+            let text = String(decoding: try File.readSpecial(path, limit: 64 << 10).filter { $0 != 0 }, as: UTF8.self)
             if let secret = Self.firstLine(of: text) { last = secret }
         } catch {
             guard last != nil else { throw .unreadable(path: path, error) }

@@ -9,6 +9,7 @@ struct Options: Equatable, Sendable {
     }
 
     var config: String? { values[.config] }
+    var receipt: String? { values[.receipt] }
 
     subscript(_ flag: Flag) -> String? {
         get { values[flag] }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Emitters
 import Linux
+import Protocol
 
 extension Configuration {
     /// The whole of it as JSON with the file's own keys, so that it may be given back as a file.
@@ -30,16 +32,21 @@ extension Configuration {
 extension JSON5 {
     fileprivate static let mask = "***"
 
-    fileprivate static func text(_ text: String) -> JSON5 { JSON5(value: .string(text)) }
-    fileprivate static func integer(_ value: Int) -> JSON5 { JSON5(value: .number(DecimalNumber(value))) }
-    fileprivate static func list(_ elements: [JSON5]) -> JSON5 { JSON5(value: .array(elements)) }
+    static func text(_ text: String) -> JSON5 { JSON5(value: .string(text)) }
+    static func integer(_ value: Int) -> JSON5 { JSON5(value: .number(DecimalNumber(value))) }
+    fileprivate static func truth(_ value: Bool) -> JSON5 { JSON5(value: .bool(value)) }
+    fileprivate static func url(_ url: String) -> JSON5 {
+        .text(url.prefix { $0 != "?" } + (url.contains("?") ? "?\(mask)" : ""))
+    }
 
-    fileprivate static func named(_ members: [(String, JSON5)]) -> JSON5 {
+    static func list(_ elements: [JSON5]) -> JSON5 { JSON5(value: .array(elements)) }
+
+    static func named(_ members: [(String, JSON5)]) -> JSON5 {
         JSON5(value: .object(members.map { Member(key: $0, line: 0, value: $1) }))
     }
 
     /// Leaves out what is absent.
-    fileprivate static func object<Key: RawRepresentable<String>>(_ members: [(Key, JSON5?)]) -> JSON5 {
+    static func object<Key: RawRepresentable<String>>(_ members: [(Key, JSON5?)]) -> JSON5 {
         named(members.compactMap { key, value in value.map { (key.rawValue, $0) } })
     }
 }
@@ -109,6 +116,7 @@ extension Configuration.Emitters {
             (Key.scrape, scrape.shown),
             (.remoteWrite, .list(remoteWrite.map(\.shown))),
             (.statsd, .list(statsd.map(\.shown))),
+            (.relay, .list(relay.map(\.shown))),
         ])
     }
 }
@@ -122,12 +130,28 @@ extension Configuration.Scrape {
 extension Configuration.RemoteWrite {
     fileprivate var shown: JSON5 {
         JSON5.object([
-            (Key.url, .text(url.prefix { $0 != "?" } + (url.contains("?") ? "?\(JSON5.mask)" : ""))),
+            (Key.url, .url(url)),
+            (.name, name.map(JSON5.text)),
+            (.version, .text(version.rawValue)),
             (.interval, .text(interval.text)),
             (.headers, .named(headers.map { ($0.name, .text(JSON5.mask)) })),
             (.basicAuth, basicAuth?.shown),
             (.bearerTokenFile, bearerTokenFile?.file.map(JSON5.text)),
-            (.tls, caFile.map { JSON5.object([(TLSKey.caFile, .text($0))]) }),
+            (.tls, tls == TLS() ? nil : tls.shown),
+            (.proxyURL, proxyURL.map(JSON5.text)),
+            (.queue, .object([(QueueKey.maxBytes, .text(ByteSize.text(maxBytes)))])),
+        ])
+    }
+}
+
+extension Configuration.RemoteWrite.TLS {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.caFile, caFile.map(JSON5.text)),
+            (.certFile, certFile.map(JSON5.text)),
+            (.keyFile, keyFile.map(JSON5.text)),
+            (.serverName, serverName.map(JSON5.text)),
+            (.isVerificationSkipped, isVerificationSkipped ? JSON5(value: .bool(true)) : nil),
         ])
     }
 }
@@ -141,12 +165,20 @@ extension Configuration.RemoteWrite.BasicAuth {
 extension Configuration.StatsD {
     fileprivate var shown: JSON5 {
         JSON5.object([
-            (Key.address, .text("udp://\(HostPort.text(host: host, port: port))")),
+            (Key.address, .text(address.description)),
             (.flavour, .text(flavour.rawValue)),
+            (.timers, flavour == .dogstatsd ? .text(timers.rawValue) : nil),
+            (.timestamps, flavour == .dogstatsd ? .truth(timestamps) : nil),
             (.prefix, .text(prefix)),
             (.interval, .text(interval.text)),
             (.payload, .integer(payload)),
         ])
+    }
+}
+
+extension Configuration.Relay {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.url, .url(url)), (.job, .text(job)), (.interval, .text(interval.text))])
     }
 }
 

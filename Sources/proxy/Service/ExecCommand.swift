@@ -19,7 +19,9 @@ enum ExecCommand {
         if let notice = plan.notice { log.warning(notice) }
         let status = run(plan, log)
         StopSignals.killOnNext()
-        for receipt in service.stop() { StandardError.write("proxy: \(receipt)\n") }
+        let receipts = service.stop()
+        for receipt in receipts { StandardError.write("proxy: \(receipt)\n") }
+        ReceiptFile(receipts: receipts).write(to: options.receipt, log)
         return status
     }
 

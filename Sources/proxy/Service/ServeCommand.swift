@@ -23,7 +23,9 @@ enum ServeCommand {
         let signal = StopSignals.wait()
         log.info("stopping", ["signal": signal == SIGINT ? "SIGINT" : "SIGTERM"])
         StopSignals.killOnNext()
-        for receipt in service.stop() { log.info("flushed", ["receipt": receipt.description]) }
+        let receipts = service.stop()
+        for receipt in receipts { log.info("flushed", ["receipt": receipt.description]) }
+        ReceiptFile(receipts: receipts).write(to: options.receipt, log)
         log.info("stopped")
         return EXIT_SUCCESS
     }

@@ -14,7 +14,7 @@ struct RemoteWriteEmitterTests {
         defer { receiver.close() }
         let rig = RemoteWriteRig(receiver.url) { settings in
             settings.externalLabels = [Label("job", "t"), Label("instance", "i-1")]
-            settings.userAgent = "tokenmeter/1.2.3"
+            settings.post.userAgent = "tokenmeter/1.2.3"
             settings.headers = [("X-Scope-OrgID", "tenant-7")]
         }
         rig.counter.add(5)
@@ -49,8 +49,9 @@ struct RemoteWriteEmitterTests {
         let receipt = rig.stop()
 
         #expect(try receiver.values() == [0, 42])
+        #expect(try receiver.staleMarkers() == 1)
         #expect(receipt.destination == "127.0.0.1:\(receiver.port)/api/v1/write")
-        #expect(receipt.recorded == 2 && receipt.delivered == 2)
+        #expect(receipt.recorded == 3 && receipt.delivered == 3)
         #expect(receipt.pending == 0 && receipt.dropped == 0)
         #expect(receipt.seconds < 3)
     }
@@ -70,12 +71,12 @@ struct RemoteWriteEmitterTests {
         #expect(receipt.delivered == receipt.recorded && receipt.recorded >= 9)
     }
 
-    @Test func `a full queue drops the oldest and counts them`() throws {
+    @Test func `a full queue is thinned out, and that is counted`() throws {
         let receiver = try FaultyReceiver { $0 < 3 ? .status(500) : .status(204) }
         defer { receiver.close() }
         let rig = RemoteWriteRig(receiver.url) { settings in
             settings.interval = Self.second / 20
-            settings.queueBytes = 400
+            settings.queueBytes = 1200
         }
         try rig.emitter.start()
         _ = receiver.received(atLeast: 3)
@@ -83,7 +84,7 @@ struct RemoteWriteEmitterTests {
 
         #expect(receipt.dropped > 0 && receipt.pending == 0)
         #expect(receipt.recorded == receipt.delivered + receipt.dropped)
-        let dropped = rig.number("proxy_remote_write_samples_dropped_total", "reason", "queue_full")
+        let dropped = rig.number("proxy_remote_write_samples_dropped_total", "reason", "thinned")
         #expect(dropped == Double(receipt.dropped))
     }
 
@@ -97,8 +98,8 @@ struct RemoteWriteEmitterTests {
         _ = receiver.received(atLeast: 1)
         _ = rig.stop()
 
-        #expect(rig.number("proxy_remote_write_samples_recorded_total") == 2)
-        #expect(rig.number("proxy_remote_write_samples_total") == 2)
+        #expect(rig.number("proxy_remote_write_samples_recorded_total") == 3)
+        #expect(rig.number("proxy_remote_write_samples_total") == 3)
         #expect(rig.number("proxy_remote_write_pending_samples") == 0)
         let bytes = receiver.received.reduce(0) { $0 + $1.body.count }
         #expect(rig.number("proxy_remote_write_bytes_total") == Double(bytes))

@@ -21,6 +21,6 @@ struct RemoteWriteSettingsTests {
         ("http://localhost.example.com/", false), ("http://10.127.0.1/", false), ("http://u:p@127.0.0.2", true),
     ])
     func `no proxy leads to this machine`(url: String, isLoopback: Bool) {
-        #expect(RemoteWriteSettings(url: url).isLoopback == isLoopback)
+        #expect(PostSettings(url: url).isLoopback == isLoopback)
     }
 }

@@ -28,8 +28,13 @@ final class FaultyReceiver: Sendable {
                 .map { String($0.dropFirst(name.count + 1).drop { $0 == " " }) }
         }
 
+        var version: RemoteWriteVersion {
+            field("X-Prometheus-Remote-Write-Version") == RemoteWriteVersion.v2.header ? .v2 : .v1
+        }
+
         func decoded() throws -> DecodedWriteRequest {
-            try DecodedWriteRequest(message: try Snappy.uncompress(body.span, limit: 1 << 24))
+            let message = try Snappy.uncompress(body.span, limit: 1 << 24)
+            return try DecodedWriteRequest(message: message, version: version)
         }
     }
 

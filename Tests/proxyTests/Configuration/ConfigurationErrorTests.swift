@@ -200,8 +200,54 @@ struct ConfigurationErrorTests {
             "emitters.remote_write[0].tls.cafile: \"cafile\" is not a known key; did you mean \"ca_file\"?"
         ),
         (
+            "{ emitters: { remote_write: [{ url: 'http://h/', headers: { 'Transfer-Encoding': 'x' } }] } }",
+            "emitters.remote_write[0].headers.Transfer-Encoding: is set by tokenmeter itself; for credentials use "
+                + "basic_auth or bearer_token_file"
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/w?a=1' }, { url: 'https://h/w?a=2' }] } }",
+            "emitters.remote_write[1]: goes by the same name as remote_write[0] in metrics and receipts, \"h/w\"; "
+                + "give one of them a name of its own, such as name: \"second\""
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/', version: '1.1' }] } }",
+            "emitters.remote_write[0].version: \"1.1\" is not known; did you mean \"1.0\"?"
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/', tls: { insecure_skip_verify: 'yes' } }] } }",
+            "emitters.remote_write[0].tls.insecure_skip_verify: must be true or false, not a text"
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/', proxy_url: 'ftp://h' }] } }",
+            "emitters.remote_write[0].proxy_url: must be a URL that starts with http://, https://, socks4://, "
+                + "socks4a://, socks5://, socks5h://"
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/', proxy_url: 'http://u:s3cret@h:1' }] } }",
+            "emitters.remote_write[0].proxy_url: must not hold a user name or password; give such a URL by the "
+                + "variable HTTPS_PROXY"
+        ),
+        (
+            "{ emitters: { remote_write: [{ url: 'http://h/', queue: { max_bytes: '1KiB' } }] } }",
+            "emitters.remote_write[0].queue.max_bytes: must be from 1MiB to 1024GiB, not 1KiB"
+        ),
+        (
             "{ emitters: { statsd: [{ address: 'tcp://h:1' }] } }",
-            "emitters.statsd[0].address: \"tcp://h:1\" is not an address; write one such as \"udp://127.0.0.1:8125\""
+            "emitters.statsd[0].address: \"tcp://h:1\" is not an address; write one such as "
+                + "\"udp://127.0.0.1:8125\" or \"unix:///path\""
+        ),
+        (
+            "{ emitters: { statsd: [{ address: 'unix://relative' }] } }",
+            "emitters.statsd[0].address: \"unix://relative\" is not an address; write one such as "
+                + "\"udp://127.0.0.1:8125\" or \"unix:///path\""
+        ),
+        (
+            "{ emitters: { statsd: [{ address: 'h', flavour: 'graphite', timestamps: true }] } }",
+            "emitters.statsd[0].timestamps: is for the flavour \"dogstatsd\" only; remove it"
+        ),
+        (
+            "{ emitters: { statsd: [{ address: 'h', timestamps: 1 }] } }",
+            "emitters.statsd[0].timestamps: must be true or false, not a number"
         ),
         (
             "{ emitters: { statsd: [{ address: 'h', flavor: 'plain' }] } }",
@@ -256,7 +302,10 @@ struct ConfigurationErrorTests {
             ([.logFormat: "xml"], "--log-format: \"xml\" is not known; known: text, json"),
             ([.prices: "/no/file"], "--prices: \"/no/file\" cannot be read: No such file or directory"),
             ([.remoteWrite: "ftp://x"], "--remote-write: must be a URL that starts with http:// or https://"),
-            ([.statsd: "x:y"], "--statsd: \"x:y\" is not an address; write one such as \"udp://127.0.0.1:8125\""),
+            (
+                [.statsd: "x:y"],
+                "--statsd: \"x:y\" is not an address; write one such as \"udp://127.0.0.1:8125\" or \"unix:///path\""
+            ),
             ([.config: "/no/file"], "/no/file: cannot be read: No such file or directory"),
         ] as [([Flag: String], String)]
     )

@@ -34,11 +34,21 @@ struct Node {
         return Setting(text: text, origin: origin)
     }
 
+    func bool() throws(ConfigurationError) -> Bool {
+        guard case .bool(let value) = value.value else { throw refused("must be true or false, not \(value.kind)") }
+        return value
+    }
+
     func integer(in range: ClosedRange<Int>) throws(ConfigurationError) -> Int {
         guard case .number(let number) = value.value else {
             throw refused("must be a whole number from \(range.lowerBound) to \(range.upperBound), not \(value.kind)")
         }
         return try Setting(text: number.description, origin: origin).integer(in: range)
+    }
+
+    func truth() throws(ConfigurationError) -> Bool {
+        guard case .bool(let value) = value.value else { throw refused("must be true or false, not \(value.kind)") }
+        return value
     }
 
     func members() throws(ConfigurationError) -> [JSON5.Member] {
