@@ -58,18 +58,23 @@ extension EndToEnd {
                 let median = try #require(
                     try await server.series("histogram_quantile(0.5, sum(\(name)))").values.first
                 )
-                let below = Self.observations(in: page, name, atMost: median * Self.base)
-                let above = count - Self.observations(in: page, name, atMost: median / Self.base)
-                #expect(below >= count / 2 && above >= count / 2)
+                // The classic buckets around it: half of the observations lie at or below the upper bound, and no
+                // more than half at or below the lower one.
+                let bounds = Self.bounds(in: page, name)
+                let upper = bounds.first { $0.bound >= median * Self.base }?.below ?? count
+                let lower = bounds.last { $0.bound <= median / Self.base }?.below ?? 0
+                #expect(upper >= count / 2 && lower <= count / 2)
                 await server.process.stop()
             }
         }
 
-        /// By the classic buckets: observations up to the first bound that is not below `value`, or all.
-        private static func observations(in page: MetricsPage, _ name: String, atMost value: Double) -> Double {
-            let bounds = page.values.keys.filter { $0.name == "\(name)_bucket" }.compactMap { $0.labels["le"] }
-            let bound = Set(bounds).compactMap { Double($0) }.filter { $0 >= value }.min()
-            return page.sum("\(name)_bucket", ["le": bounds.first { Double($0) == bound } ?? "+Inf"])
+        /// The classic buckets' bounds, ascending, with the number of observations at or below each.
+        private static func bounds(in page: MetricsPage, _ name: String) -> [(bound: Double, below: Double)] {
+            let texts = Set(page.values.keys.filter { $0.name == "\(name)_bucket" }.compactMap { $0.labels["le"] })
+            return texts.compactMap { text in
+                Double(text).map { ($0, page.sum("\(name)_bucket", ["le": text])) }
+            }
+            .sorted { $0.bound < $1.bound }
         }
 
         private static let schema = 3

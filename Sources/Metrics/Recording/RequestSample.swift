@@ -45,6 +45,8 @@ package struct RequestSample: BitwiseCopyable, Sendable {
     package var endedAt: Int64 = 0
     /// The trace that the request belongs to.
     package var trace = TraceID()
+    /// How long the pauses between a stream's tokens were.
+    package var gaps = TokenGaps()
 
     package var promptTokens: UInt32 = 0
     package var completionTokens: UInt32 = 0
@@ -62,8 +64,6 @@ package struct RequestSample: BitwiseCopyable, Sendable {
     package var route: LabelID = 0
     /// The status code that the client saw; 499 when it left before an answer.
     package var status: UInt16 = 0
-    /// How long the pauses between a stream's tokens were.
-    package var gaps = TokenGaps()
     /// The place in `MethodLabel.values`.
     package var method: UInt8 = MethodLabel.other
 

@@ -10,14 +10,24 @@ package struct TokenGaps: BitwiseCopyable, Sendable {
         .map { $0 * 1_000_000 }
 
     static let bucketCount = 14
+    static let wordCount = 4
+    static let bucketsPerWord = 4
 
-    var counts = InlineArray<14, UInt16>(repeating: 0)
+    /// Four counts of 16 bits a word, the first bucket's lowest. Most words of most streams are zero.
+    private var words = InlineArray<4, UInt64>(repeating: 0)
 
     package init() {}
 
     /// Adds a pause of so many nanoseconds.
     package mutating func add(_ pause: UInt64) {
         let bucket = HistogramBuckets.tokenGap.find(pause).bucket
-        counts[bucket] = counts[bucket] &+ (counts[bucket] == .max ? 0 : 1)
+        guard count(bucket) < 0xFFFF else { return }
+        words[bucket / Self.bucketsPerWord] += 1 << UInt64(16 * (bucket % Self.bucketsPerWord))
+    }
+
+    func word(_ number: Int) -> UInt64 { words[number] }
+
+    private func count(_ bucket: Int) -> UInt64 {
+        words[bucket / Self.bucketsPerWord] >> UInt64(16 * (bucket % Self.bucketsPerWord)) & 0xFFFF
     }
 }

@@ -15,6 +15,8 @@ final class HistogramBuckets: Sendable {
 
     /// The bounds in units, followed by the greatest number, at which every search ends.
     private let limits: InlineArray<32, UInt64>
+    private let exponential: ExponentialBuckets
+
     /// For each exponential bucket the first of ours that can hold a number from it; the only other one is the next.
     private let firsts: InlineArray<768, UInt8>
     /// The place in `firsts` of the exponential bucket 0: that of the smallest number, a nanosecond, is the first.
@@ -25,6 +27,7 @@ final class HistogramBuckets: Sendable {
         let isSparse = zip(upperBounds, upperBounds.dropFirst()).allSatisfy { Double($1) >= 1.2 * Double($0) }
         precondition(isSparse, "no exponential bucket holds two bounds")
         self.unitsPerOne = unitsPerOne
+        exponential = unitsPerOne == 1 ? .ones : .nanoseconds
         let bounds = upperBounds.map { Double($0) / unitsPerOne }
         self.bounds = bounds
         limits = InlineArray { $0 < upperBounds.count ? upperBounds[$0] : .max }
@@ -37,10 +40,10 @@ final class HistogramBuckets: Sendable {
 
     /// The exponential bucket of `value`, and ours: the first whose bound is not below it.
     func find(_ value: UInt64) -> (exponential: Int, bucket: Int) {
-        let exponential = ExponentialBuckets.index(of: Double(max(value, 1)) / unitsPerOne)
-        let first = Int(firsts[min(exponential &+ Self.zero, 767)])
+        let index = exponential.index(of: value)
+        let first = Int(firsts[min(index &+ Self.zero, 767)])
         // A sum, not a branch that could not be foreseen.
-        return (exponential, first &+ (value > limits[first] ? 1 : 0))
+        return (index, first &+ (value > limits[first] ? 1 : 0))
     }
 }
 

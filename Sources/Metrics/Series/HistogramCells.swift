@@ -39,7 +39,9 @@ struct HistogramCells {
 struct GapCells {
     private let first: Int
 
-    static let width = TokenGaps.bucketCount + 1
+    /// One cell for each count that a sample has room for, and the sum.
+    private static let cellCount = TokenGaps.wordCount * TokenGaps.bucketsPerWord
+    static let width = cellCount + 1
 
     init(at first: Int) {
         self.first = first
@@ -47,14 +49,24 @@ struct GapCells {
 
     /// Adds a stream's pauses, which together took from its first token to its last.
     func observe(_ gaps: TokenGaps, sum: UInt64, in row: Row) {
-        for bucket in 0..<TokenGaps.bucketCount { row[first + bucket] &+= UInt64(gaps.counts[bucket]) }
-        row[first + TokenGaps.bucketCount] &+= sum
+        for number in 0..<TokenGaps.wordCount {
+            let word = gaps.word(number)
+            if word != 0 { add(word, at: first &+ number &* TokenGaps.bucketsPerWord, in: row) }
+        }
+        row[first &+ Self.cellCount] &+= sum
+    }
+
+    private func add(_ word: UInt64, at place: Int, in row: Row) {
+        row[place] &+= word & 0xFFFF
+        row[place &+ 1] &+= word >> 16 & 0xFFFF
+        row[place &+ 2] &+= word >> 32 & 0xFFFF
+        row[place &+ 3] &+= word >> 48
     }
 
     func value(in row: Row) -> HistogramValue? {
         let counts = row.cells(from: first, count: TokenGaps.bucketCount)
         guard counts.contains(where: { $0 != 0 }) else { return nil }
-        let sum = Double(row[first + TokenGaps.bucketCount]) / HistogramBuckets.tokenGap.unitsPerOne
+        let sum = Double(row[first + Self.cellCount]) / HistogramBuckets.tokenGap.unitsPerOne
         return HistogramValue(bounds: HistogramBuckets.tokenGap.bounds, counts: counts, sum: sum)
     }
 }

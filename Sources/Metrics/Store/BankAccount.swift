@@ -3,9 +3,8 @@
 import Linux
 
 /// What belongs to the totals as a whole: how far they have come. There are two images of it, as of every row.
-// Safety: both images lie within the store's first page, which lives as long as `memory`.
+// Safety: both images lie within the store's first page, and whoever asks the store for one has the store.
 @safe struct BankAccount {
-    private let memory: MappedMemory
     private let words: UnsafeMutablePointer<UInt64>
 
     static let first = 512
@@ -13,7 +12,6 @@ import Linux
     private static let wordCount = 8 + 4 + SampleConsumers.limit
 
     init(_ memory: MappedMemory, bank: Int) {
-        self.memory = memory
         unsafe words = memory.place(Self.first + bank * Self.size).assumingMemoryBound(to: UInt64.self)
     }
 

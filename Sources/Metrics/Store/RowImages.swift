@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Linux
-
 /// Where the two images of one row lie.
-// Safety: both lie within `memory`, which lives as long as this value.
+// Safety: both lie within a slab, which lives as long as the store does that the row's table holds. No reference of its
+// own: to count it would cost more than what a fold does to the row.
 @safe struct RowImages {
     private let first: UnsafeMutablePointer<UInt64>
     private let width: Int
-    private let memory: MappedMemory
 
-    init(_ first: UnsafeMutablePointer<UInt64>, width: Int, _ memory: MappedMemory) {
+    init(_ first: UnsafeMutablePointer<UInt64>, width: Int) {
         unsafe self.first = first
         self.width = width
-        self.memory = memory
     }
 
-    func image(_ bank: Int) -> Row { unsafe Row(first + bank * width) }
+    func image(_ bank: Int) -> Row { unsafe Row(first + (bank &* width)) }
 
     /// Brings the image of one bank up to the other's.
     func copy(from source: Int, to target: Int) {

@@ -35,7 +35,7 @@ struct Slab {
         guard size > 0 else { return [] }
         return (0..<(memory.size - Self.rowsPlace) / size).map { number in
             let place = unsafe memory.place(Self.rowsPlace + number * size)
-            return unsafe RowImages(place.assumingMemoryBound(to: UInt64.self), width: width, memory)
+            return unsafe RowImages(place.assumingMemoryBound(to: UInt64.self), width: width)
         }
     }
 }

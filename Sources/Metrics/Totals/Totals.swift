@@ -5,6 +5,7 @@ struct Totals {
     private let store: SeriesStore
     private let latency = HistogramBuckets.latency
 
+    private var account: BankAccount
     private var exchanges: ExchangeTotals
     private var requests: RequestTotals
     private var spend: SpendTotals
@@ -16,6 +17,7 @@ struct Totals {
     /// The totals that lie in a store; `seriesLimit` bounds the rows of the two finest tables, and thereby of all.
     init(_ labels: Labels, in store: SeriesStore, seriesLimit: Int, now: Int64) {
         self.store = store
+        account = store.account
         func place(_ group: Int) -> StorePlace { StorePlace(store: store, group: group, now: now) }
         exchanges = ExchangeTotals(labels, place(0), limit: seriesLimit)
         requests = RequestTotals(labels, place(1), limit: seriesLimit)
@@ -49,7 +51,10 @@ struct Totals {
     }
 
     /// Readies what a fold will change. The store has been told.
-    mutating func begin() { forEachGroup { $0.table.begin() } }
+    mutating func begin() {
+        account = store.account
+        forEachGroup { $0.table.begin() }
+    }
 
     /// Follows the store's commit.
     mutating func end(now: Int64) { forEachGroup { $0.table.end(now: now) } }
@@ -69,7 +74,6 @@ struct Totals {
 
 extension Totals {
     mutating func fold(_ slot: borrowing SampleSlot) {
-        let account = store.account
         account.folded &+= 1
         let duration = Observation(slot.sample.duration, in: latency)
         if !exchanges.fold(slot, duration) { account.relabelled &+= 1 }
