@@ -121,6 +121,18 @@ struct StateTests {
         #expect(life.collector.snapshot().total("llm_requests_total") == 1)
     }
 
+    @Test(arguments: ["labels", "series"])
+    func `a process that is killed in its first moments leaves nothing to warn of`(file: String) throws {
+        let folder = TemporaryDirectory()
+        try File.openOrMake(folder.path + "/" + file).write(Array(repeating: 0, count: 5000))
+
+        let life = try Life(in: folder)
+        life.record([Self.sample(1)])
+
+        #expect(life.warnings.withLock { $0 }.isEmpty)
+        #expect(life.collector.snapshot().total("llm_requests_total") == 1)
+    }
+
     @Test func `the next process may want larger rings`() throws {
         let folder = TemporaryDirectory()
         do {

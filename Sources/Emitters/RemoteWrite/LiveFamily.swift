@@ -12,15 +12,9 @@ final class LiveFamily {
 
     init(_ family: Family) {
         name = family.name
-        description = SeriesDescription(type: family.kind.type, help: family.help, unit: Self.unit(of: family.name))
+        let unit = FamilyName(family.name, family.kind.type).unit
+        description = SeriesDescription(type: family.kind.type, help: family.help, unit: unit?.rawValue ?? "")
         isCumulative = family.kind != .gauge
         metadata = EncodedMetadata(name: family.name, description)
-    }
-
-    /// The unit at a name's end, where OpenMetrics wants it.
-    private static func unit(of name: String) -> String {
-        let words = name.split(separator: "_")
-        let last = words.last { $0 != "total" } ?? ""
-        return ["seconds", "bytes", "ratio", "usd"].contains(last) ? String(last) : ""
     }
 }

@@ -17,6 +17,8 @@ package struct Labels: Sendable {
     /// The most values there can be.
     var limit: Int { tables.reduce(0) { $0 + $1.limit } }
 
+    static let tableCount = 4
+
     private var tables: [LabelTable] { [providers, models, tenants, routes] }
 
     /// How many values each table has, in their order.

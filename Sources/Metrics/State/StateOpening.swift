@@ -35,11 +35,10 @@ struct StateOpening {
             let place = try directory.setAside(Self.names)
             warn("the recorded totals start from zero: \(fault); what was there is now in \(place)")
         }
-        let isUsable = found.fault == nil && found.header != nil
-        header = isUsable ? found.header ?? .series(settings.instance) : .series(settings.instance)
-        hasLostPower = isUsable && found.hasLostPower
-        journal = try Self.openJournal(directory, header, labels, isNew: !isUsable)
-        if isUsable, hasLostPower, let checkpoint = found.checkpoint {
+        header = found.header ?? .series(settings.instance)
+        hasLostPower = found.header != nil && found.checkpoint != nil
+        journal = try Self.openJournal(directory, header, labels, isNew: found.header == nil)
+        if hasLostPower, let checkpoint = found.checkpoint {
             try Self.restore(checkpoint, directory, header)
             warn("the power was cut: the totals are those of the last checkpoint")
         }

@@ -35,13 +35,16 @@ struct Checkpoint {
 
     var header: StateHeader? { StateHeader(words) }
 
+    /// The words of the account, of which a checkpoint always has all.
+    var account: ArraySlice<UInt64> { words[Self.headerCount..<Self.rowsPlace] }
+
     private static let headerCount = 8
     private static var rowsPlace: Int { headerCount + BankAccount.encodedCount }
 
     /// Puts everything into an empty store.
     func restore(into store: SeriesStore) {
         store.begin()
-        store.account.encoded = Array(words[Self.headerCount..<Self.rowsPlace])
+        store.account.encoded = Array(account)
         var free: [Int: [RowImages]] = [:]
         var place = Self.rowsPlace
         while let (group, width, cells) = row(at: place) {

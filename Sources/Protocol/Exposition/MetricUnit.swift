@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The unit that a metric's name ends in; OpenMetrics allows no other.
-enum MetricUnit: String, CaseIterable {
+package enum MetricUnit: String, CaseIterable {
     case seconds, bytes, ratio, usd
 
     /// Reads a family's name, without the `_total` of a counter.

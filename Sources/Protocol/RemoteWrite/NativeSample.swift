@@ -40,7 +40,16 @@ package struct NativeSample: Sendable {
         self.timestamp = timestamp
         self.startTimestamp = startTimestamp
         count = counts.reduce(zeroCount, &+)
-        appendSpans(counts, from: Int64(offset))
+        let buckets = NativeBuckets(
+            schema: schema,
+            zeroThreshold: zeroThreshold,
+            zeroCount: zeroCount,
+            offset: offset,
+            counts: counts
+        )
+        let runs = buckets.spans()
+        spans = runs.spans.map { Span(offset: Int64($0.offset), length: UInt64($0.length)) }
+        deltas = runs.deltas
     }
 
     /// A histogram that was read back; of what only other senders write (negative and float buckets), nothing.
@@ -61,28 +70,6 @@ package struct NativeSample: Sendable {
         var sample = NativeSample(schema: 0, zeroThreshold: 0, at: timestamp)
         sample.sum = RemoteWriteSample.staleMarker
         return sample
-    }
-
-    /// Gaps of one or two empty buckets are cheaper as buckets than as the end of a span.
-    private mutating func appendSpans(_ counts: [UInt64], from offset: Int64) {
-        var skipped = offset
-        var last: UInt64 = 0
-        var place = 0
-        while place < counts.count {
-            let empty = counts[place...].prefix { $0 == 0 }.count
-            if spans.isEmpty || empty > 2 {
-                skipped += Int64(empty)
-                place += empty
-                guard place < counts.count else { return }
-                spans.append(Span(offset: skipped, length: 0))
-                skipped = 0
-            }
-            guard place < counts.count else { return }
-            deltas.append(Int64(bitPattern: counts[place] &- last))
-            last = counts[place]
-            spans[spans.count - 1].length += 1
-            place += 1
-        }
     }
 }
 
