@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <arpa/inet.h>
+#include <linux/errqueue.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -13,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -211,7 +213,44 @@ int clinux_udp_connect(const clinux_address *address) {
     struct sockaddr *any = sockaddr_of(address);
     int fd = socket(any->sa_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) return -1;
-    if (connect(fd, any, address->length) < 0) return fail(fd);
+    int on = 1, code;
+    if (any->sa_family == AF_INET6)
+        code = setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on);
+    else
+        code = setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof on);
+    if (code < 0 || connect(fd, any, address->length) < 0) return fail(fd);
+    return fd;
+}
+
+ssize_t clinux_udp_lost(int fd, void *bytes, size_t capacity, int *error) {
+    union {
+        struct cmsghdr head;
+        char bytes[512];
+    } control;
+    struct iovec piece = {.iov_base = bytes, .iov_len = capacity};
+    struct msghdr message = {
+        .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control};
+    ssize_t count = recvmsg(fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT);
+    if (count < 0) return -1;
+    *error = 0;
+    for (struct cmsghdr *each = CMSG_FIRSTHDR(&message); each; each = CMSG_NXTHDR(&message, each)) {
+        int is_four = each->cmsg_level == IPPROTO_IP && each->cmsg_type == IP_RECVERR;
+        int is_six = each->cmsg_level == IPPROTO_IPV6 && each->cmsg_type == IPV6_RECVERR;
+        if (is_four || is_six) *error = (int)((struct sock_extended_err *)(void *)CMSG_DATA(each))->ee_errno;
+    }
+    return count;
+}
+
+int clinux_unix_datagram_connect(const char *path) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    strcpy(address.sun_path, path);
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -1;
+    if (connect(fd, (struct sockaddr *)&address, sizeof address) < 0) return fail(fd);
     return fd;
 }
 

@@ -16,7 +16,7 @@ struct OwnFamiliesTests {
         let log = Log(format: .text)
         let push = RemoteWriteEmitter(.init(url: receiver.url), snapshot: collector.snapshot, log: log)
         let statsd = StatsDEmitter(
-            .init(host: "127.0.0.1", port: try LoopbackSocket.udp().port),
+            .init(.udp(host: "127.0.0.1", port: try LoopbackSocket.udp().port)),
             labels: collector.labels,
             tap: collector.tap(capacity: 1),
             snapshot: collector.snapshot,

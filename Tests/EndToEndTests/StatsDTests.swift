@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Testing
 
 extension EndToEnd {
@@ -22,6 +23,33 @@ extension EndToEnd {
                 }
                 #expect(page.sum("llm_tokens_total") > 0)
                 #expect(!collectd.log.contains("Unable to parse"), "\(collectd.log)")
+            }
+            await collectd.process.stop()
+        }
+
+        @Test func `counters go on at collectd where they stood when the proxy was killed`() async throws {
+            let scratch = try Scratch()
+            let collectd = try await Collectd(in: scratch)
+            let configuration = """
+                  state_dir: "\(try scratch.folder("state"))",
+                  emitters: { statsd: [ { address: "udp://127.0.0.1:\(collectd.port)", flavour: "plain", interval: "200ms" } ] },
+                """
+            for life in 1...4 {
+                let proxy = try await ProxyServer(configuration, in: scratch)
+                let body = #"{"model": "demo", "messages": [{"role": "user", "content": "Hi"}]}"#
+                for _ in 0..<5 { _ = try await HTTP.post(proxy.port, "/v1/chat/completions", body) }
+                let page = try await proxy.metrics("all is counted") {
+                    $0.sum("llm_requests_total") == Double(5 * life)
+                }
+                for family in ["llm_requests_total", "llm_tokens_total"] {
+                    try await eventually("collectd has \(family) of life \(life)", within: .seconds(20)) {
+                        Self.sum(collectd, family) == page.sum(family) ? true : nil
+                    }
+                }
+                // Beyond the moment in which a refusal could still have come.
+                try await Task.sleep(for: .milliseconds(300))
+                proxy.process.send(SIGKILL)
+                try await proxy.process.finish()
             }
             await collectd.process.stop()
         }

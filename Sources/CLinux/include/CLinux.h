@@ -67,8 +67,12 @@ ssize_t clinux_send(int fd, const void *bytes, size_t count);
 /// Whether the peer has closed or sent something (1), nothing has happened (0), or the socket has failed (-1).
 int clinux_peek(int fd);
 
-/// A non-blocking UDP socket connected to `address`.
+/// A non-blocking UDP socket connected to `address`, which queues what it learns of datagrams that did not arrive.
 int clinux_udp_connect(const clinux_address *address);
+/// Takes the next such report: stores the lost datagram's beginning and the error; -1 (EAGAIN) when there is none.
+ssize_t clinux_udp_lost(int fd, void *bytes, size_t capacity, int *error);
+/// A non-blocking datagram socket connected to the Unix socket at `path`.
+int clinux_unix_datagram_connect(const char *path);
 
 int clinux_set_affinity(int cpu);
 int clinux_cpu_count(void);

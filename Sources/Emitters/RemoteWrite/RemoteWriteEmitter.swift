@@ -42,6 +42,12 @@ package final class RemoteWriteEmitter: FamilySource {
         RemoteWriteLoop(settings, state, multi, log, snapshot: snapshot).run()
     }
 
+    /// Takes a scrape of a neighbour into the queue.
+    func relay(_ batch: RelayBatch) {
+        state.withLock { $0.relayed.append(batch) }
+        multi.wake()
+    }
+
     /// Pushes a last snapshot and whatever still waits, until the monotonic `deadline` (nanoseconds) at the latest.
     package func stop(by deadline: UInt64) -> DeliveryReceipt {
         let start = Clock.monotonic()

@@ -10,6 +10,7 @@ final class RemoteWriteLoop {
     private let snapshot: @Sendable () -> Snapshot
     let client: RemoteWriteClient
     private var encoder: SnapshotEncoder
+    private var relayEncoder: RelayEncoder
     var queue: DeliveryQueue
     private var closing: ClosingFile
     /// The account as it was found.
@@ -43,6 +44,7 @@ final class RemoteWriteLoop {
         Self.closePredecessor(closing, &queue, known)
         known.sentUntil = queue.progress.newestRecorded
         encoder = SnapshotEncoder(known)
+        relayEncoder = RelayEncoder(known)
         schedule = DeliverySchedule(interval: settings.interval, start: Clock.monotonic())
         publish()
     }
@@ -77,6 +79,7 @@ final class RemoteWriteLoop {
 
     private func step() -> Bool {
         noticeStop()
+        takeRelayed()
         switch schedule.next(at: Clock.monotonic(), hasPending: !queue.isEmpty) {
         case .snapshot: takeSnapshot()
         case .send: send()
@@ -100,6 +103,14 @@ final class RemoteWriteLoop {
         let keepsHistograms = encoder.version == .v2 && !versions.mayFallBack
         queue.append(requests.flatMap { $0.withBeginningsApart(keepingHistograms: keepsHistograms) })
         if isStopping { closing.remove() } else { closing.update(encoder) }
+        publish()
+    }
+
+    private func takeRelayed() {
+        let batches = state.withLock { $0.takeRelayed() }
+        guard !batches.isEmpty else { return }
+        relayEncoder.version = versions.freezing(at: Self.seconds())
+        for batch in batches { queue.append(relayEncoder.encode(batch)) }
         publish()
     }
 

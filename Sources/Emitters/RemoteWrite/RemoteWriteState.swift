@@ -19,6 +19,9 @@ struct RemoteWriteState {
     var dropped: CountsByLabel
     var isRefusing = false
 
+    /// Scrapes of neighbours that the thread has not taken up yet.
+    var relayed: [RelayBatch] = []
+
     /// Set by who wants the thread to end: the monotonic instant by which it must.
     var deadline: UInt64?
     var hasStarted = false
@@ -28,6 +31,11 @@ struct RemoteWriteState {
         requests = CountsByLabel(label: "code", others: [destination])
         retries = CountsByLabel(label: "reason", others: [destination])
         dropped = CountsByLabel(label: "reason", others: [destination])
+    }
+
+    mutating func takeRelayed() -> [RelayBatch] {
+        defer { relayed = [] }
+        return relayed
     }
 
     mutating func publish(_ queue: borrowing DeliveryQueue, since start: DeliveryAccount) {

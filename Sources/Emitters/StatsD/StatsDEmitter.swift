@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 package import Linux
 package import Metrics
 
-/// Sends counters' increments, gauges and timers to one StatsD server over UDP, on a thread of its own.
+/// Sends counters' increments, gauges and timers to one StatsD server, on a thread of its own.
 package final class StatsDEmitter: FamilySource {
     private struct State {
         var account: StatsDAccount
-        /// Set by who wants the thread to end.
-        var isStopping = false
+        /// Set by who wants the thread to end: the monotonic instant by which it must.
+        var deadline: UInt64?
         var hasStarted = false
         var hasEnded = false
     }
+
+    /// The longest time between two looks into the tap, nanoseconds.
+    private static let tapPeriod: UInt64 = 250_000_000
 
     private let settings: StatsDSettings
     private let labels: Labels
@@ -51,7 +55,7 @@ package final class StatsDEmitter: FamilySource {
     /// Flushes once more and ends, at the monotonic `deadline` (nanoseconds) at the latest.
     package func stop(by deadline: UInt64) -> DeliveryReceipt {
         let start = Clock.monotonic()
-        state.signal { $0.isStopping = true }
+        state.signal { $0.deadline = $0.deadline ?? deadline }
         if state.withLock({ $0.hasStarted }) { state.wait(until: deadline) { $0.hasEnded } }
         return receipt(seconds: Double(Clock.monotonic() - start) / 1e9)
     }
@@ -61,17 +65,59 @@ package final class StatsDEmitter: FamilySource {
     }
 
     private func run() {
-        let flush = StatsDFlush(settings, labels, state.withLock { $0.account })
+        let flush = StatsDFlush(settings, labels, state.withLock { $0.account }, openFile())
         var report = StatsDReport(log, destination: settings.destination)
         var next = Clock.monotonic() + settings.interval
-        var isLast = false
-        while !isLast {
-            isLast = state.wait(until: next) { $0.isStopping }
-            flush.run(snapshot: snapshot, tap)
-            state.withLock { $0.account = flush.account }
-            report.flushed(flush.account, at: Clock.monotonic())
+        var now = Clock.monotonic()
+        while !state.wait(until: min(flush.wakeAt, max(next, now + 1_000_000), now + Self.tapPeriod), for: isStopping) {
+            now = Clock.monotonic()
+            if now >= next, flush.isDone {
+                flush.begin(snapshot, tap, at: now, over: settings.interval / 10 * 9)
+                while next <= now { next += settings.interval }
+            }
+            flush.collect(tap)
+            flush.step(at: now)
+            publish(flush, &report, at: now)
+        }
+        finish(flush, by: state.withLock { $0.deadline } ?? now)
+        publish(flush, &report, at: Clock.monotonic())
+    }
+
+    /// Sends what is left of the flush under way and one more, without a rest longer than the receiver needs.
+    private func finish(_ flush: StatsDFlush, by deadline: UInt64) {
+        drain(flush, by: deadline)
+        flush.begin(snapshot, tap, at: Clock.monotonic(), over: 0)
+        drain(flush, by: deadline)
+        flush.abandon()
+    }
+
+    private func drain(_ flush: StatsDFlush, by deadline: UInt64) {
+        flush.hurry(at: Clock.monotonic())
+        repeat {
+            flush.step(at: Clock.monotonic())
             let now = Clock.monotonic()
-            while next <= now { next += settings.interval }
+            guard !flush.isDone, now < deadline else { return }
+            usleep(UInt32(clamping: (min(flush.wakeAt, deadline) - min(now, flush.wakeAt)) / 1000))
+        } while true
+    }
+
+    private func isStopping(_ state: inout State) -> Bool { state.deadline != nil }
+
+    private func publish(_ flush: StatsDFlush, _ report: inout StatsDReport, at now: UInt64) {
+        state.withLock { $0.account = flush.account }
+        report.flushed(flush.account, at: now)
+    }
+
+    private func openFile() -> CounterFile? {
+        guard let path = settings.baselineFile else { return nil }
+        do throws(Errno) {
+            return try CounterFile(path)
+        } catch {
+            log.warning(
+                "what statsd servers have been told will not outlive this process",
+                ["file": path, "error": error.description]
+            )
+            return nil
         }
     }
 

@@ -1,120 +1,150 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
-import Linux
-
-/// Packs lines into datagrams, sends them at a measured pace and keeps account. Belongs to the emitter's thread.
+/// The datagrams of one flush on their way out, and the account of them. Belongs to the emitter's thread.
+///
+/// A datagram that meets a full queue or a dead server stays at the head and is tried again until the next flush. Over UDP
+/// a refusal comes back afterwards, so each stays in doubt for a moment and returns to the head when it is refused.
 final class StatsDOutbox {
-    /// After so many datagrams the thread rests a moment: a burst would overrun the receiver's buffer.
-    private static let burst = 8
-    private static let rest: UInt32 = 1000
+    private static let firstRetry: UInt64 = 2_000_000
+    /// How long a refusal is waited for; on this machine it takes microseconds.
+    private static let doubt: UInt64 = 20_000_000
+    private static let longestRetry: UInt64 = 1_000_000_000
 
-    private let settings: StatsDSettings
-    private var packer: DatagramPacker
-    private var socket: DatagramSocket?
-    /// Grows when an address turned out bad, so that the next flush takes the name's next one.
-    private var badAddresses = 0
-    private var wasRefused = false
-    private var totals = CounterTotals()
-    private var linesInDatagram: UInt64 = 0
+    private let link: StatsDLink
+    private let tellsLate: Bool
+    private var queue: [StatsDDatagram] = []
+    private var head = 0
+    /// Sent over UDP so lately that a refusal may still come, the oldest first.
+    private var inDoubt: [(datagram: StatsDDatagram, sentAt: UInt64)] = []
+    private var pacer = DatagramPacer()
+    private var retryAt: UInt64 = 0
+    private var retryDelay = firstRetry
+    /// The name may lead elsewhere by now.
+    private var needsNewSocket = false
+    private let totals: CounterTotals
+
     private(set) var account: StatsDAccount
+    /// Whether the last attempt met a server that cannot be reached.
+    private(set) var isFailing = false
+    /// What the way to the server takes in one piece, where less than was configured.
+    private(set) var payload: Int
 
-    init(_ settings: StatsDSettings, _ account: StatsDAccount) {
-        self.settings = settings
+    init(_ settings: StatsDSettings, _ account: StatsDAccount, _ totals: CounterTotals) {
+        link = StatsDLink(settings.address)
+        tellsLate = settings.address.tellsLate
+        payload = settings.payload
         self.account = account
-        packer = DatagramPacker(limit: settings.payload)
+        self.totals = totals
     }
 
-    /// Makes a socket if there is none; false, and counted, when that is impossible.
-    func open() -> Bool {
-        if socket != nil { return true }
-        do throws(StatsDFault) {
-            socket = try DatagramSocket(host: settings.host, port: settings.port, attempt: badAddresses)
-            return true
-        } catch {
-            account.count(error)
-            badAddresses += 1
-            return false
+    /// Whether everything has gone out.
+    var isEmpty: Bool { head == queue.count && inDoubt.isEmpty }
+
+    /// When `step` has something to do.
+    var wakeAt: UInt64 { max(pacer.wakeAt, retryAt) }
+
+    func count(_ fault: StatsDFault, _ amount: UInt64 = 1, lostLines: UInt64 = 0) {
+        account.count(fault, amount)
+        account.lostLines += lostLines
+    }
+
+    /// Takes a flush's datagrams, to be sent evenly over `window` nanoseconds. What is left of the last is given up.
+    func begin(_ datagrams: [StatsDDatagram], at now: UInt64, over window: UInt64) {
+        abandon()
+        queue = datagrams
+        pacer.begin(datagrams.count, at: now, over: window)
+        retryAt = 0
+        isFailing = false
+    }
+
+    /// Sends the rest as fast as is safe, with one more try where the last one failed.
+    func hurry(at now: UInt64) {
+        pacer.hurry(at: now)
+        retryAt = 0
+        isFailing = false
+    }
+
+    /// Gives up what has not gone out; the counters among it are still due.
+    func abandon() {
+        settle(at: .max)
+        for datagram in queue[head...] { account.lostLines += datagram.lines }
+        queue = []
+        head = 0
+    }
+
+    /// Sends what is due.
+    func step(at now: UInt64) {
+        settle(at: now)
+        guard now >= retryAt else { return }
+        if needsNewSocket { link.giveUp() }
+        needsNewSocket = false
+        for _ in 0..<pacer.allowance(at: now) {
+            guard retryAt <= now, head < queue.count else { return }
+            sendFirst(at: now)
+            settle(at: now)
         }
     }
 
-    /// Counts timers that found no room on their way here.
-    func countOverflow(_ samples: UInt64) {
-        account.count(.tapFull, samples)
-    }
-
-    func increment(of series: UInt32, to total: Double) -> Double? {
-        totals.increment(of: series, to: total)
-    }
-
-    /// Adds a line; with it goes out that a counter has grown.
-    func add(_ line: [UInt8], _ increment: Double, of series: UInt32) {
-        if add(line) { totals.stage(increment, of: series) }
-    }
-
-    /// Adds a line, or two of one gauge.
-    ///
-    /// - Returns: whether a datagram has room for it.
-    @discardableResult
-    func add(_ line: [UInt8]) -> Bool {
-        guard line.count <= settings.payload else {
-            account.count(.tooLong)
-            account.lostLines += 1
-            return false
-        }
-        packer.append(line.span) { transmit($0) }
-        linesInDatagram += line.contains(UInt8(ascii: "\n")) ? 2 : 1
-        return true
-    }
-
-    /// Sends what is left.
-    func flush() {
-        packer.flush { transmit($0) }
-        if wasRefused { giveAddressUp() }
-        wasRefused = false
-    }
-
-    private func giveAddressUp() {
-        socket = nil
-        badAddresses += 1
-    }
-
-    private func transmit(_ datagram: Span<UInt8>) {
-        defer { linesInDatagram = 0 }
-        guard deliver(datagram) else {
-            account.lostLines += linesInDatagram
-            return totals.discard()
-        }
-        totals.confirm()
-        account.datagrams += 1
-        account.bytes += UInt64(datagram.count)
-        account.lines += linesInDatagram
-        if account.datagrams.isMultiple(of: UInt64(Self.burst)) { usleep(Self.rest) }
-    }
-
-    /// Sends with a few attempts: a refusal is about an earlier datagram, and a full buffer empties.
-    private func deliver(_ datagram: Span<UInt8>) -> Bool {
-        for _ in 0..<3 {
-            guard let fault = attempt(datagram) else { return true }
+    /// Decides about the datagrams in doubt: those refused go back to the head, the others went out in the end.
+    private func settle(at now: UInt64) {
+        var refused: [StatsDDatagram] = []
+        while let (beginning, fault) = link.lost() {
             account.count(fault)
-            switch fault {
-            case .refused: wasRefused = true
-            case .wouldBlock: usleep(Self.rest)
-            default:
-                giveAddressUp()
-                return false
-            }
+            // The socket stays for now: it holds the reports of those that went out after.
+            postpone(at: now, isFailing: true)
+            guard let place = inDoubt.firstIndex(where: { $0.datagram.bytes.starts(with: beginning) }) else { continue }
+            refused.append(inDoubt.remove(at: place).datagram)
         }
-        return false
+        if !refused.isEmpty { putBack(refused) }
+        while let first = inDoubt.first, now - first.sentAt >= Self.doubt {
+            wentOut(first.datagram)
+            inDoubt.removeFirst()
+        }
     }
 
-    private func attempt(_ datagram: Span<UInt8>) -> StatsDFault? {
-        guard socket != nil else { return .unresolved }
-        do throws(Errno) {
-            try socket?.send(datagram)
-            return nil
-        } catch {
-            return StatsDFault(error)
+    private func sendFirst(at now: UInt64) {
+        let datagram = queue[head]
+        switch link.send(datagram.bytes) {
+        case nil:
+            head += 1
+            if tellsLate { inDoubt.append((datagram, now)) } else { wentOut(datagram) }
+        case .tooLong:
+            account.count(.tooLong)
+            giveUpFirst()
+        case .refused where tellsLate:
+            // Said of an earlier one, which the next look into the reports finds.
+            retryAt = now &+ Self.firstRetry
+        case .some(let fault):
+            account.count(fault)
+            postpone(at: now, isFailing: !fault.isMomentary)
         }
+    }
+
+    /// No part of the way takes so much at once: smaller pieces from now on.
+    private func giveUpFirst() {
+        account.lostLines += queue[head].lines
+        payload = min(payload, max(512, queue[head].bytes.count / 2))
+        head += 1
+    }
+
+    private func putBack(_ datagrams: [StatsDDatagram]) {
+        queue.replaceSubrange(..<head, with: datagrams)
+        head = 0
+    }
+
+    private func wentOut(_ datagram: StatsDDatagram) {
+        account.datagrams += 1
+        account.bytes += UInt64(datagram.bytes.count)
+        account.lines += datagram.lines
+        totals.confirm(datagram.increments)
+        isFailing = false
+        retryDelay = Self.firstRetry
+    }
+
+    private func postpone(at now: UInt64, isFailing: Bool) {
+        self.isFailing = isFailing
+        needsNewSocket = isFailing
+        retryAt = now &+ (isFailing ? retryDelay : Self.firstRetry)
+        if isFailing { retryDelay = min(retryDelay * 4, Self.longestRetry) }
     }
 }

@@ -11,6 +11,7 @@ struct TimerLines {
         case firstToken = "llm_time_to_first_token_seconds"
         case outputToken = "llm_time_per_output_token_seconds"
         case overhead = "proxy_overhead_seconds"
+        case promptCharacters = "llm_prompt_chars_histogram"
     }
 
     /// A timer and what its labels are made from.
@@ -25,28 +26,21 @@ struct TimerLines {
     private let labels: Labels
     private var names: [Key: StatsDName] = [:]
     private var line: [UInt8] = []
-    /// Counts exchanges, so that one in so many is sent evenly across flushes.
-    private var number = 0
 
     init(_ settings: StatsDSettings, _ labels: Labels) {
         self.settings = settings
         self.labels = labels
     }
 
-    mutating func write(_ samples: [RequestSample], to outbox: StatsDOutbox) {
-        var share = 1
-        while samples.count / share > settings.timersPerFlush { share *= 2 }
-        for sample in samples {
-            number = (number + 1) & (share - 1)
-            if number == 0 { write(sample, oneIn: share, to: outbox) }
-        }
+    mutating func write(_ share: SampleShare, to builder: inout DatagramBuilder) {
+        for sample in share.samples { write(sample, oneIn: share.oneIn, to: &builder) }
     }
 
-    private mutating func write(_ sample: RequestSample, oneIn share: Int, to outbox: StatsDOutbox) {
+    private mutating func write(_ sample: RequestSample, oneIn share: Int, to builder: inout DatagramBuilder) {
         func put(_ nanoseconds: UInt64, _ key: Key) {
             line.removeAll(keepingCapacity: true)
-            line.appendTimer(name(of: key), nanoseconds: nanoseconds, oneIn: share)
-            outbox.add(line)
+            line.appendTimer(name(of: key), nanoseconds: nanoseconds, as: settings.timers, oneIn: share)
+            builder.add(line)
         }
         let exchange = Key(
             timer: .exchange,
@@ -65,6 +59,17 @@ struct TimerLines {
         }
         if sample.requestOverhead > 0 { put(sample.requestOverhead, Key(timer: .overhead, first: 0)) }
         if sample.responseOverhead > 0 { put(sample.responseOverhead, Key(timer: .overhead, first: 1)) }
+        writePrompt(of: sample, oneIn: share, to: &builder)
+    }
+
+    /// Characters are no time, and only DogStatsD has a type for anything else.
+    private mutating func writePrompt(of sample: RequestSample, oneIn share: Int, to builder: inout DatagramBuilder) {
+        guard settings.flavour == .dogstatsd else { return }
+        let name = name(of: Key(timer: .promptCharacters, first: sample.tenant))
+        let type = settings.timers == .distribution ? settings.timers : .histogram
+        line.removeAll(keepingCapacity: true)
+        line.appendObservation(name, Double(sample.promptCharacters), as: type, oneIn: share)
+        builder.add(line)
     }
 
     private mutating func name(of key: Key) -> StatsDName {
@@ -86,6 +91,8 @@ struct TimerLines {
             ]
         case .request, .firstToken, .outputToken:
             [Label("model", labels.models.value(key.second)), Label("provider", labels.providers.value(key.first))]
+        case .promptCharacters:
+            [Label("tenant", labels.tenants.value(key.first))]
         case .overhead:
             [Label("phase", key.first == 0 ? "request" : "response")]
         }

@@ -39,8 +39,11 @@ extension MetricType {
     fileprivate var clientType: Io__Prometheus__Client__MetricType {
         switch self {
         case .counter: IO__PROMETHEUS__CLIENT__METRIC_TYPE__COUNTER
-        case .gauge: IO__PROMETHEUS__CLIENT__METRIC_TYPE__GAUGE
+        case .gauge, .info, .stateSet: IO__PROMETHEUS__CLIENT__METRIC_TYPE__GAUGE
         case .histogram: IO__PROMETHEUS__CLIENT__METRIC_TYPE__HISTOGRAM
+        case .gaugeHistogram: IO__PROMETHEUS__CLIENT__METRIC_TYPE__GAUGE_HISTOGRAM
+        case .summary: IO__PROMETHEUS__CLIENT__METRIC_TYPE__SUMMARY
+        case .unknown: IO__PROMETHEUS__CLIENT__METRIC_TYPE__UNTYPED
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A series' name and labels as a StatsD line writes them, rendered once for the series' life.
-package struct StatsDName: Sendable {
+package struct StatsDName: Hashable, Sendable {
     package let flavour: StatsDFlavour
     /// What stands before the value's colon.
     let head: [UInt8]
@@ -18,12 +18,18 @@ package struct StatsDName: Sendable {
         }
         head.appendName(name, keepingDots: true)
         let labels = labels.filter { !$0.value.isEmpty }
-        if flavour == .plain {
-            for label in labels { head.appendNodes(label) }
+        if flavour == .dogstatsd {
+            tail = Self.tags(labels)
+        } else {
+            tail = []
+            for (place, label) in labels.enumerated() { head.append(label, flavour, isFirst: place == 0) }
+            if flavour == .signalfx, !labels.isEmpty { head.append(UInt8(ascii: "]")) }
         }
         self.head = head
-        tail = flavour == .dogstatsd ? Self.tags(labels) : []
     }
+
+    /// Both ends of the line, as text that tells this series from all others of its server.
+    package var text: String { String(decoding: head + tail, as: UTF8.self) }
 
     private static func tags(_ labels: [LabelPair]) -> [UInt8] {
         var tags: [UInt8] = []
@@ -46,8 +52,30 @@ package struct StatsDName: Sendable {
 }
 
 extension [UInt8] {
+    /// Appends a label to the part before the colon.
+    fileprivate mutating func append(_ label: LabelPair, _ flavour: StatsDFlavour, isFirst: Bool) {
+        switch flavour {
+        case .plain, .dogstatsd: return appendNodes(label)
+        case .influxdb: append(UInt8(ascii: ","))
+        case .graphite: append(UInt8(ascii: ";"))
+        case .signalfx: append(isFirst ? UInt8(ascii: "[") : UInt8(ascii: ","))
+        }
+        append(contentsOf: label.name.utf8)
+        append(UInt8(ascii: "="))
+        for byte in label.value.utf8 { append(Self.isInfixText(byte) ? byte : UInt8(ascii: "_")) }
+    }
+
+    /// Whether a label's value may hold the byte before the colon. What any of these flavours gives a meaning is left
+    /// out for all of them: a reader of several guesses the flavour by its marks.
+    private static func isInfixText(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x7F: false
+        default: !":|,;=[]#@~".utf8.contains(byte)
+        }
+    }
+
     /// Appends a label as two nodes of a dotted name.
-    fileprivate mutating func appendNodes(_ label: LabelPair) {
+    private mutating func appendNodes(_ label: LabelPair) {
         append(UInt8(ascii: "."))
         appendName(label.name, keepingDots: false)
         append(UInt8(ascii: "."))

@@ -7,6 +7,14 @@ enum Flag: String, CaseIterable, Sendable {
     case remoteWrite = "remote-write"
     case logFormat = "log-format"
     case receipt
+    case scrape, job, interval
+    case remoteWriteVersion = "rw-version"
+
+    /// Those that `relay` takes; it takes no file, and no other command takes the last four.
+    static let ofRelay: [Flag] = [.remoteWrite, .logFormat] + relayOnly
+    static let ofOthers = allCases.filter { !relayOnly.contains($0) }
+
+    private static let relayOnly: [Flag] = [.scrape, .job, .interval, .remoteWriteVersion]
 
     /// As it is written.
     var name: String { "--\(rawValue)" }
@@ -23,6 +31,10 @@ enum Flag: String, CaseIterable, Sendable {
         case .remoteWrite: "http://127.0.0.1:9090/api/v1/write"
         case .logFormat: "json"
         case .receipt: "receipt.json"
+        case .scrape: "http://127.0.0.1:8000/metrics"
+        case .job: "vllm"
+        case .interval: "10s"
+        case .remoteWriteVersion: "2"
         }
     }
 }

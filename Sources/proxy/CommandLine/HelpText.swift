@@ -9,6 +9,8 @@ enum HelpText {
           proxy [serve] [FLAG…]                      serve until SIGTERM or SIGINT, then flush
           proxy exec [FLAG…] -- COMMAND [ARGUMENT…]  run COMMAND with its model traffic through the proxy
           proxy check [FLAG…]                        check the configuration and print it, secrets masked
+          proxy relay --scrape URL --remote-write URL [FLAG…]
+                                                     scrape a neighbour and push its series; nothing else
           proxy decode [--version 1|2] FILE          print a captured body of remote write (-: standard input)
 
         Flags (a flag wins over the environment, and that over the file):
@@ -23,6 +25,10 @@ enum HelpText {
           --log-format FORMAT   text or json, on standard error
           --receipt FILE        at the end, what each destination got, as JSON
           --no-adapt            exec only: add no arguments for programs that ignore the environment
+          --scrape URL          relay only: the page to read, such as http://127.0.0.1:8000/metrics
+          --job NAME            relay only: the label of its series (relay)
+          --interval TIME       relay only: between two scrapes (10s)
+          --rw-version VERSION  relay only: 1, 2 or auto, of remote write (auto)
           -h, --help            this text
           -V, --version         the version
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Invocation {
-    private enum Command: String, CaseIterable { case serve, exec, check, decode }
+    private enum Command: String, CaseIterable {
+        case serve, exec, check, relay, decode
+
+        var flags: [Flag] { self == .relay ? Flag.ofRelay : Flag.ofOthers }
+    }
 
     /// Flags without a value; the last is for `exec` alone.
     private enum Switch: String, CaseIterable {
@@ -32,6 +36,11 @@ extension Invocation {
         switch command {
         case .serve: return .serve(options)
         case .check, .decode: return .check(options)
+        case .relay:
+            for flag in [Flag.scrape, .remoteWrite] where options[flag] == nil {
+                throw UsageError("relay needs \(flag.name), such as \(flag.name) \(flag.example)")
+            }
+            return .relay(options)
         case .exec:
             guard !rest.isEmpty else {
                 throw UsageError("exec needs a command to run; write: proxy exec -- COMMAND [ARGUMENT…]")
@@ -66,7 +75,7 @@ extension Invocation {
         let parts = long.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let name = parts[0].hasPrefix("--") ? String(parts[0].dropFirst(2)) : ""
         let inline = parts.count == 2 ? parts[1] : nil
-        if let found = Flag(rawValue: name) { return .value(found, inline: inline) }
+        if let found = Flag(rawValue: name), command.flags.contains(found) { return .value(found, inline: inline) }
         guard let found = Switch(rawValue: name) else { throw unknown(parts[0], command) }
         guard inline == nil else { throw UsageError("--\(name) takes no value") }
         guard found != .noAdapt || command == .exec else { throw UsageError("--\(name) is for exec only") }
@@ -75,7 +84,7 @@ extension Invocation {
 
     private static func unknown(_ flag: String, _ command: Command) -> UsageError {
         let switches = Switch.allCases.filter { $0 != .noAdapt || command == .exec }.map { "--\($0.rawValue)" }
-        let hint = NearestName.hint(for: flag, among: Flag.allCases.map(\.name) + switches)
+        let hint = NearestName.hint(for: flag, among: command.flags.map(\.name) + switches)
         return UsageError("\(JSON5.quoted(flag)) is not a flag of \(command.rawValue); \(hint)")
     }
 

@@ -7,6 +7,7 @@ enum Invocation: Equatable, Sendable {
     case serve(Options)
     case exec(Options, ExecRequest)
     case check(Options)
+    case relay(Options)
     case decode(DecodeRequest)
     /// Text for standard output; exit 0.
     case print(String)

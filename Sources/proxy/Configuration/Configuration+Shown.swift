@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Emitters
 import Linux
+import Protocol
 
 extension Configuration {
     /// The whole of it as JSON with the file's own keys, so that it may be given back as a file.
@@ -32,6 +34,11 @@ extension JSON5 {
 
     static func text(_ text: String) -> JSON5 { JSON5(value: .string(text)) }
     static func integer(_ value: Int) -> JSON5 { JSON5(value: .number(DecimalNumber(value))) }
+    fileprivate static func truth(_ value: Bool) -> JSON5 { JSON5(value: .bool(value)) }
+    fileprivate static func url(_ url: String) -> JSON5 {
+        .text(url.prefix { $0 != "?" } + (url.contains("?") ? "?\(mask)" : ""))
+    }
+
     static func list(_ elements: [JSON5]) -> JSON5 { JSON5(value: .array(elements)) }
 
     static func named(_ members: [(String, JSON5)]) -> JSON5 {
@@ -109,6 +116,7 @@ extension Configuration.Emitters {
             (Key.scrape, scrape.shown),
             (.remoteWrite, .list(remoteWrite.map(\.shown))),
             (.statsd, .list(statsd.map(\.shown))),
+            (.relay, .list(relay.map(\.shown))),
         ])
     }
 }
@@ -122,7 +130,7 @@ extension Configuration.Scrape {
 extension Configuration.RemoteWrite {
     fileprivate var shown: JSON5 {
         JSON5.object([
-            (Key.url, .text(url.prefix { $0 != "?" } + (url.contains("?") ? "?\(JSON5.mask)" : ""))),
+            (Key.url, .url(url)),
             (.name, name.map(JSON5.text)),
             (.version, .text(version.rawValue)),
             (.interval, .text(interval.text)),
@@ -157,12 +165,20 @@ extension Configuration.RemoteWrite.BasicAuth {
 extension Configuration.StatsD {
     fileprivate var shown: JSON5 {
         JSON5.object([
-            (Key.address, .text("udp://\(HostPort.text(host: host, port: port))")),
+            (Key.address, .text(address.description)),
             (.flavour, .text(flavour.rawValue)),
+            (.timers, flavour == .dogstatsd ? .text(timers.rawValue) : nil),
+            (.timestamps, flavour == .dogstatsd ? .truth(timestamps) : nil),
             (.prefix, .text(prefix)),
             (.interval, .text(interval.text)),
             (.payload, .integer(payload)),
         ])
+    }
+}
+
+extension Configuration.Relay {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.url, .url(url)), (.job, .text(job)), (.interval, .text(interval.text))])
     }
 }
 

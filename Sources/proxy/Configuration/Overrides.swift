@@ -60,8 +60,7 @@ extension Configuration {
         if emitters.statsd.isEmpty {
             emitters.statsd = [new]
         } else {
-            emitters.statsd[0].host = new.host
-            emitters.statsd[0].port = new.port
+            emitters.statsd[0].address = new.address
         }
     }
 }

@@ -19,9 +19,10 @@ struct Service {
         configuration.limits.connections = min(configuration.limits.connections, DescriptorLimit.clients)
         self.configuration = configuration
         self.log = log
+        let startedAt = Clock.wall()
         server = try Server(configuration, prices: prices, log: log)
         do throws(Errno) {
-            emitters = try EmitterSet(configuration, collector: server.collector, log: log)
+            emitters = try EmitterSet(configuration, collector: server.collector, startedAt: startedAt, log: log)
         } catch {
             throw .system(error)
         }

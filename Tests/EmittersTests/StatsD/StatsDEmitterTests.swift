@@ -97,7 +97,7 @@ struct StatsDEmitterTests {
         #expect(rig.receiver.sum("t.llm_requests_total:") == 25)
     }
 
-    @Test func `refusals are counted, and a server that comes late gets what comes after`() throws {
+    @Test func `refusals are counted, and a server that comes late gets everything`() throws {
         let port = try LoopbackSocket.udp().port
         let rig = try StatsDRig(.dogstatsd, port: port) { $0.interval = 20_000_000 }
         rig.record(3)
@@ -108,7 +108,7 @@ struct StatsDEmitterTests {
         _ = rig.emitter.stop(by: Clock.monotonic() + 10_000_000_000)
         try late.close()
 
-        #expect(late.sum("t.llm_requests_total:") >= 4)
+        #expect(late.sum("t.llm_requests_total:") == 7)
     }
 
     @Test func `a name that leads nowhere is counted and nothing is lost from the counters`() throws {
@@ -117,7 +117,7 @@ struct StatsDEmitterTests {
         let receipt = try rig.flushOnce()
 
         #expect(rig.number("proxy_statsd_errors_total", "unresolved") == 1)
-        #expect(receipt.recorded == 0)
+        #expect(receipt.delivered == 0 && receipt.dropped > 0)
     }
 
     @Test func `a line beyond the payload is counted and the rest goes out`() throws {

@@ -11,16 +11,18 @@ final class StatsDRig {
     let emitter: StatsDEmitter
     private let collector: Collector
     private var producer: SampleProducer
+    private var draining: Thread?
 
     init(
         _ flavour: StatsDFlavour,
         host: String = "127.0.0.1",
         port: UInt16? = nil,
+        address: StatsDAddress? = nil,
         tap capacity: Int = 10_000,
         _ change: (inout StatsDSettings) -> Void = { _ in }
     ) throws {
         receiver = try UDPReceiver()
-        var settings = StatsDSettings(host: host, port: port ?? receiver.port)
+        var settings = StatsDSettings(address ?? .udp(host: host, port: port ?? receiver.port))
         settings.flavour = flavour
         settings.prefix = "t"
         settings.interval = 60_000_000_000
@@ -32,7 +34,7 @@ final class StatsDRig {
         labels.tenants.admit("team-a")
         labels.routes.admit("/v1/chat/completions")
         var consumers = SampleConsumers()
-        producer = consumers.addRing(capacity: 4096)
+        producer = consumers.addRing(capacity: 1 << 14)
         collector = Collector(labels: labels, consumers: consumers, gauges: [], version: "1")
         emitter = StatsDEmitter(
             settings,
@@ -41,6 +43,16 @@ final class StatsDRig {
             snapshot: collector.snapshot,
             log: Log(format: .text)
         )
+    }
+
+    /// Lets the collector drain the ring by itself, until `stopDraining`.
+    func startDraining() throws {
+        draining = try collector.start(interval: 5_000_000)
+    }
+
+    func stopDraining() {
+        collector.stop()
+        draining?.join()
     }
 
     func record(_ count: Int) {
@@ -82,5 +94,12 @@ extension UDPReceiver {
         lines.filter { $0.hasPrefix(prefix) }.reduce(0) { sum, line in
             sum + (Double(line.dropFirst(prefix.count).prefix { $0 != "|" }) ?? .nan)
         }
+    }
+}
+
+extension SampleTap {
+    /// One that nothing ever comes to.
+    static var none: SampleTap {
+        Collector(labels: Labels(), consumers: SampleConsumers(), gauges: [], version: "1").tap(capacity: 1)
     }
 }

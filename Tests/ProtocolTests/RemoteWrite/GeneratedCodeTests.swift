@@ -6,11 +6,9 @@ import Testing
 /// Whether the committed output of protoc-c is that of the committed `.proto` files.
 @Suite(.enabled(if: Shell.run("command -v protoc-c") == 0, "needs protobuf-c-compiler"))
 struct GeneratedCodeTests {
-    @Test(
-        arguments: [
-            ("CRemoteWrite", "remote_write_v1"), ("CRemoteWrite", "remote_write_v2"), ("CExposition", "exposition"),
-        ]
-    )
+    @Test(arguments: [
+        ("CRemoteWrite", "remote_write_v1"), ("CRemoteWrite", "remote_write_v2"), ("CExposition", "exposition"),
+    ])
     func `the generated code is current`(target: String, name: String) {
         let commands = """
             set -e

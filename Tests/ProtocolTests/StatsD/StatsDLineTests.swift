@@ -11,6 +11,9 @@ struct StatsDLineTests {
         (.plain, "ci.runner", "ci.runner.llm_tokens_total.model.gpt-5_5.tenant.team_a_b:3|c"),
         (.dogstatsd, "", "llm_tokens_total:3|c|#model:gpt-5.5,tenant:team a/b"),
         (.dogstatsd, "ci.", "ci.llm_tokens_total:3|c|#model:gpt-5.5,tenant:team a/b"),
+        (.influxdb, "ci", "ci.llm_tokens_total,model=gpt-5.5,tenant=team_a/b:3|c"),
+        (.graphite, "", "llm_tokens_total;model=gpt-5.5;tenant=team_a/b:3|c"),
+        (.signalfx, "", "llm_tokens_total[model=gpt-5.5,tenant=team_a/b]:3|c"),
     ])
     func `labels go into the name or into tags`(flavour: StatsDFlavour, prefix: String, line: String) {
         let name = StatsDName(flavour, prefix: prefix, "llm_tokens_total", Self.labels)
@@ -18,10 +21,12 @@ struct StatsDLineTests {
     }
 
     @Test(arguments: [
-        (StatsDFlavour.plain, "m.a.x_c_1_g_y:1|c"), (.dogstatsd, "m:1|c|#a:x_c:1_g_y"),
+        (StatsDFlavour.plain, "m.a.x_c_1_g_y_____:1|c"), (.dogstatsd, "m:1|c|#a:x_c:1_g_y;[]=_"),
+        (.influxdb, "m,a=x_c_1_g_y_____:1|c"), (.graphite, "m;a=x_c_1_g_y_____:1|c"),
+        (.signalfx, "m[a=x_c_1_g_y_____]:1|c"),
     ])
     func `a label value cannot forge a part, a tag or a line`(flavour: StatsDFlavour, line: String) {
-        let name = StatsDName(flavour, prefix: "", "m", [("a", "x|c:1\ng,y")])
+        let name = StatsDName(flavour, prefix: "", "m", [("a", "x|c:1\ng,y;[]=#")])
         #expect(text { $0.appendCounter(name, 1) } == line)
     }
 
@@ -35,7 +40,7 @@ struct StatsDLineTests {
     }
 
     @Test(arguments: [
-        (StatsDFlavour.plain, 2.5, "m:2.5|g"), (.plain, -2, "m:0|g\nm:-2|g"), (.dogstatsd, -2, "m:-2|g"),
+        (StatsDFlavour.plain, 2.5, "m:2.5|g"), (.plain, -2, "m:0|g\nm:-2|g"), (.dogstatsd, -2, "m:0|g\nm:-2|g"),
     ])
     func `a gauge below zero is not taken for a decrease`(flavour: StatsDFlavour, value: Double, line: String) {
         #expect(text { $0.appendGauge(StatsDName(flavour, prefix: "", "m", []), value) } == line)
@@ -52,6 +57,26 @@ struct StatsDLineTests {
     ) {
         let name = StatsDName(flavour, prefix: "", "m", [])
         #expect(text { $0.appendTimer(name, nanoseconds: 1_500_250_000, oneIn: share) } == line)
+    }
+
+    @Test(arguments: [
+        (StatsDFlavour.dogstatsd, StatsDTimer.histogram, "m:1.5|h"), (.dogstatsd, .distribution, "m:1.5|d"),
+        (.dogstatsd, .milliseconds, "m:1500|ms"), (.influxdb, .histogram, "m:1500|ms"),
+        (.graphite, .distribution, "m:1500|ms"), (.signalfx, .histogram, "m:1500|ms"),
+    ])
+    func `seconds are never sent as milliseconds`(flavour: StatsDFlavour, type: StatsDTimer, line: String) {
+        let name = StatsDName(flavour, prefix: "", "m", [])
+        #expect(text { $0.appendTimer(name, nanoseconds: 1_500_000_000, as: type) } == line)
+    }
+
+    @Test(arguments: [
+        (StatsDFlavour.dogstatsd, "m:1|c|#a:b|T1700000000", "m:2|g|#a:b|T1700000000"),
+        (.influxdb, "m,a=b:1|c", "m,a=b:2|g"),
+    ])
+    func `only DogStatsD is told the time`(flavour: StatsDFlavour, counter: String, gauge: String) {
+        let name = StatsDName(flavour, prefix: "", "m", [("a", "b")])
+        #expect(text { $0.appendCounter(name, 1, at: 1_700_000_000) } == counter)
+        #expect(text { $0.appendGauge(name, 2, at: 1_700_000_000) } == gauge)
     }
 
     @Test func `a sampled histogram's rate stands before its tags`() {

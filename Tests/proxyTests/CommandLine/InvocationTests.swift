@@ -18,6 +18,15 @@ struct InvocationTests {
             ("serve --config a --instance b", .serve(Options([.config: "a", .instance: "b"]))),
             ("check --config=a=b", .check(Options([.config: "a=b"]))),
             ("check", .check(Options())),
+            (
+                "relay --scrape a --remote-write invalid://b --rw-version 1 --interval 1s --job test",
+                .relay(
+                    Options([
+                        .scrape: "a", .remoteWrite: "invalid://b", .remoteWriteVersion: "1", .interval: "1s",
+                        .job: "test",
+                    ])
+                )
+            ),
             ("--statsd=--odd", .serve(Options([.statsd: "--odd"]))),
             ("--version", .print(Version.line)), ("-V", .print(Version.line)),
             ("check --version", .print(Version.line)),
@@ -41,8 +50,19 @@ struct InvocationTests {
 
     @Test(arguments: [
         ("sevre", "\"sevre\" is not a command; did you mean \"serve\"?"),
-        ("relay", "\"relay\" is not a command; known: serve, exec, check, decode"),
-        ("report", "\"report\" is not a command; known: serve, exec, check, decode"),
+        ("report", "\"report\" is not a command; known: serve, exec, check, relay, decode"),
+        ("relay --scrape a", "relay needs --remote-write, such as --remote-write http://127.0.0.1:9090/api/v1/write"),
+        ("relay --remote-write a", "relay needs --scrape, such as --scrape http://127.0.0.1:8000/metrics"),
+        (
+            "relay --config a",
+            "\"--config\" is not a flag of relay; known: --remote-write, --log-format, --scrape, --job, --interval, "
+                + "--rw-version, --help, --version"
+        ),
+        (
+            "--scrape a",
+            "\"--scrape\" is not a flag of serve; known: --config, --listen, --instance, --prices, --workers, --statsd, "
+                + "--state-dir, --remote-write, --log-format, --receipt, --help, --version"
+        ),
         ("--lisen a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
         ("--lisen=a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
         ("check --no-adapt", "--no-adapt is for exec only"),

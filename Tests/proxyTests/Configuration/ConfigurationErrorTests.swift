@@ -233,7 +233,21 @@ struct ConfigurationErrorTests {
         ),
         (
             "{ emitters: { statsd: [{ address: 'tcp://h:1' }] } }",
-            "emitters.statsd[0].address: \"tcp://h:1\" is not an address; write one such as \"udp://127.0.0.1:8125\""
+            "emitters.statsd[0].address: \"tcp://h:1\" is not an address; write one such as "
+                + "\"udp://127.0.0.1:8125\" or \"unix:///path\""
+        ),
+        (
+            "{ emitters: { statsd: [{ address: 'unix://relative' }] } }",
+            "emitters.statsd[0].address: \"unix://relative\" is not an address; write one such as "
+                + "\"udp://127.0.0.1:8125\" or \"unix:///path\""
+        ),
+        (
+            "{ emitters: { statsd: [{ address: 'h', flavour: 'graphite', timestamps: true }] } }",
+            "emitters.statsd[0].timestamps: is for the flavour \"dogstatsd\" only; remove it"
+        ),
+        (
+            "{ emitters: { statsd: [{ address: 'h', timestamps: 1 }] } }",
+            "emitters.statsd[0].timestamps: must be true or false, not a number"
         ),
         (
             "{ emitters: { statsd: [{ address: 'h', flavor: 'plain' }] } }",
@@ -288,7 +302,10 @@ struct ConfigurationErrorTests {
             ([.logFormat: "xml"], "--log-format: \"xml\" is not known; known: text, json"),
             ([.prices: "/no/file"], "--prices: \"/no/file\" cannot be read: No such file or directory"),
             ([.remoteWrite: "ftp://x"], "--remote-write: must be a URL that starts with http:// or https://"),
-            ([.statsd: "x:y"], "--statsd: \"x:y\" is not an address; write one such as \"udp://127.0.0.1:8125\""),
+            (
+                [.statsd: "x:y"],
+                "--statsd: \"x:y\" is not an address; write one such as \"udp://127.0.0.1:8125\" or \"unix:///path\""
+            ),
             ([.config: "/no/file"], "/no/file: cannot be read: No such file or directory"),
         ] as [([Flag: String], String)]
     )

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Emitters
 import Testing
 
 @testable import proxy
@@ -96,6 +97,15 @@ struct ConfigurationTests {
         #expect(configuration.providers[0].ollamaPath == ollama)
     }
 
+    @Test(arguments: [
+        ("h", "udp://h:8125"), ("udp://[fe80::1%eth0]:9", "udp://[fe80::1%eth0]:9"),
+        ("unix:///run/a b", "unix:///run/a b"),
+        ("unixgram:///run/statsd.sock", "unix:///run/statsd.sock"),
+    ])
+    func `a StatsD server is a host or a socket's path`(written: String, address: String) throws {
+        #expect(try load(nil, [.statsd: written]).emitters.statsd.map(\.address.description) == [address])
+    }
+
     @Test
     func `flag wins over environment, environment over file, file over default`() throws {
         let file = """
@@ -112,16 +122,16 @@ struct ConfigurationTests {
         ]
         func summary(_ configuration: Configuration) -> String {
             let url = configuration.emitters.remoteWrite.first.map { "\($0.url) \($0.interval.text)" } ?? "-"
-            let statsd = configuration.emitters.statsd.first.map { "\($0.host):\($0.port) \($0.payload)" } ?? "-"
+            let statsd = configuration.emitters.statsd.first.map { "\($0.address) \($0.payload)" } ?? "-"
             return "\(configuration.listen.port) \(configuration.labels.instance) \(url) \(statsd) "
                 + "\(configuration.workers) \(configuration.logFormat)"
         }
 
         #expect(try summary(load()) == "8787 box:8787 - - 3 text")
-        #expect(try summary(load(file)) == "1 file http://file/ 1s file:1 512 2 json")
-        #expect(try summary(load(file, [:], variables)) == "2 variable http://variable/ 1s variable:2 512 2 json")
-        #expect(try summary(load(file, flags, variables)) == "3 flag http://flag/ 1s flag:3 512 4 text")
-        #expect(try summary(load(nil, flags)) == "3 flag http://flag/ 10s flag:3 1432 4 text")
+        #expect(try summary(load(file)) == "1 file http://file/ 1s udp://file:1 512 2 json")
+        #expect(try summary(load(file, [:], variables)) == "2 variable http://variable/ 1s udp://variable:2 512 2 json")
+        #expect(try summary(load(file, flags, variables)) == "3 flag http://flag/ 1s udp://flag:3 512 4 text")
+        #expect(try summary(load(nil, flags)) == "3 flag http://flag/ 10s udp://flag:3 1432 4 text")
     }
 
     @Test
@@ -277,7 +287,7 @@ struct ConfigurationTests {
         #expect(second.tls.serverName == "s" && second.tls.isVerificationSkipped && !first.tls.isVerificationSkipped)
         #expect(second.proxyURL == "socks5h://p:1080" && second.maxBytes == 2 << 20 && first.maxBytes == 256 << 20)
         let statsd = configuration.emitters.statsd[0]
-        #expect("\(statsd.host) \(statsd.port) \(statsd.flavour) \(statsd.prefix)" == "::1 8125 plain p.")
+        #expect("\(statsd.address) \(statsd.flavour) \(statsd.prefix)" == "udp://[::1]:8125 plain p.")
         #expect(statsd.interval == .seconds(2) && statsd.payload == 512)
         #expect(
             configuration.limits

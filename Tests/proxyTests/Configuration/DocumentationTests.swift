@@ -33,6 +33,7 @@ struct DocumentationTests {
             + keys(Configuration.RemoteWrite.TLS.Key.self, "emitters.remote_write[].tls.")
             + keys(Configuration.RemoteWrite.QueueKey.self, "emitters.remote_write[].queue.")
             + keys(Configuration.StatsD.Key.self, "emitters.statsd[].")
+            + keys(Configuration.Relay.Key.self, "emitters.relay[].")
             + keys(Configuration.Limits.Key.self, "limits.") + keys(Configuration.Timeouts.Key.self, "timeouts.")
         let nested = [
             "emitters.remote_write[].basic_auth", "emitters.remote_write[].tls", "emitters.remote_write[].queue",
@@ -111,6 +112,7 @@ struct DocumentationTests {
             )
             .replacing("/* , instance: \"ci-17\" */", with: ", instance: \"ci-17\"")
             .replacing("// bearer_token_file: \"/run/secrets/scrape_token\"", with: "bearer_token_file: \"secret\"")
+            .replacing("// { url", with: "{ url")
             .replacing("// basic_auth", with: "basic_auth").replacing("// tls", with: "tls")
             .replacing("// name", with: "name").replacing("// proxy_url", with: "proxy_url")
         let localised = text.split(separator: "\"", omittingEmptySubsequences: false).map { part in
@@ -121,6 +123,7 @@ struct DocumentationTests {
 
         #expect(configuration.workers == 4 && configuration.labels.instance == "ci-17")
         #expect(configuration.tenants.known == ["team-a", "team-b"])
+        #expect(configuration.emitters.relay.map(\.job) == ["vllm"])
         #expect(configuration.emitters.remoteWrite.first?.basicAuth?.username == "tokenmeter")
     }
 

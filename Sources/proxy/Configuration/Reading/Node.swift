@@ -46,6 +46,11 @@ struct Node {
         return try Setting(text: number.description, origin: origin).integer(in: range)
     }
 
+    func truth() throws(ConfigurationError) -> Bool {
+        guard case .bool(let value) = value.value else { throw refused("must be true or false, not \(value.kind)") }
+        return value
+    }
+
     func members() throws(ConfigurationError) -> [JSON5.Member] {
         guard case .object(let members) = value.value else { throw refused("must be an object, not \(value.kind)") }
         return members

@@ -52,6 +52,11 @@ extension Section {
         value = try node.integer(in: range)
     }
 
+    func read(_ key: Key, into value: inout Bool) throws(ConfigurationError) {
+        guard let node = self[key] else { return }
+        value = try node.truth()
+    }
+
     func read(size key: Key, into value: inout Int, in range: ClosedRange<Int>) throws(ConfigurationError) {
         guard let text = try text(key) else { return }
         value = try text.size(in: range)

@@ -8,12 +8,13 @@ extension Configuration {
         enum Key: String, CaseIterable {
             case scrape
             case remoteWrite = "remote_write"
-            case statsd
+            case statsd, relay
         }
 
         var scrape = Scrape()
         var remoteWrite: [RemoteWrite] = []
         var statsd: [StatsD] = []
+        var relay: [Relay] = []
     }
 }
 
@@ -33,6 +34,20 @@ extension Configuration.Emitters {
             statsd = try node.elements().map { (node) throws(ConfigurationError) in
                 try Configuration.StatsD(Section(node))
             }
+        }
+        if let node = section[.relay] {
+            relay = try node.elements().map { (node) throws(ConfigurationError) in
+                try Configuration.Relay(Section(node))
+            }
+            try refuseTwins(node)
+        }
+    }
+
+    /// Two relays of one target under one job would send the same series twice.
+    private func refuseTwins(_ node: Node) throws(ConfigurationError) {
+        for (place, one) in relay.enumerated()
+        where relay[..<place].contains(where: { $0.url == one.url && $0.job == one.job }) {
+            throw try node.elements()[place].refused("has the url and job of another; remove one")
         }
     }
 
