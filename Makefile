@@ -52,6 +52,7 @@ faults: ## Try remote write against misbehaving receivers and 1000 kills; refres
 	$(RELEASE)
 	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/faults/matrix.py --write docs/reliability.md
 	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/faults/kills.py 1000 --write docs/reliability.md
+	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/faults/exits.py 200 --write docs/reliability.md
 
 bench: ## Measure recording, folding and rendering (Benchmarks/README.md)
 	@$(SETUP) build

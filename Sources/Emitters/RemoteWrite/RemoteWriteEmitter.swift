@@ -62,7 +62,7 @@ package final class RemoteWriteEmitter: FamilySource {
 
     /// When the thread gives up, so that it has time to close what is open.
     private static func lastMoment(before deadline: UInt64, from now: UInt64) -> UInt64 {
-        deadline - min(deadline > now ? (deadline - now) / 10 : 0, 50_000_000)
+        deadline - min(deadline > now ? (deadline - now) / 10 : 0, 100_000_000)
     }
 
     package func families() -> [Family] {

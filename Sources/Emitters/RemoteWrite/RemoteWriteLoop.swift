@@ -6,22 +6,22 @@ import Protocol
 
 /// The sending thread's work: snapshots on time, requests in order, one under way.
 final class RemoteWriteLoop {
-    private let state: Lock<RemoteWriteState>
+    let state: Lock<RemoteWriteState>
     private let snapshot: @Sendable () -> Snapshot
-    private let client: RemoteWriteClient
+    let client: RemoteWriteClient
     private var encoder: SnapshotEncoder
     private var relayEncoder: RelayEncoder
-    private var queue: DeliveryQueue
+    var queue: DeliveryQueue
     private var closing: ClosingFile
     /// The account as it was found.
     private let start: DeliveryAccount
-    private var schedule: DeliverySchedule
-    private var versions: VersionChoice
-    private var pace = Pace()
-    private var report: RemoteWriteReport
+    var schedule: DeliverySchedule
+    var versions: VersionChoice
+    var pace = Pace()
+    var report: RemoteWriteReport
     private var isStopping = false
     /// What is under way.
-    private var sent: (version: RemoteWriteVersion, count: UInt64, leftOut: UInt64) = (.v1, 0, 0)
+    var sent: (version: RemoteWriteVersion, count: UInt64, leftOut: UInt64) = (.v1, 0, 0)
 
     init(
         _ settings: RemoteWriteSettings,
@@ -114,69 +114,12 @@ final class RemoteWriteLoop {
         publish()
     }
 
-    private func publish() {
+    func publish() {
         let now = Clock.monotonic()
         for notice in queue.notices { report.noticed(notice, at: now) }
         queue.notices.removeAll()
         state.withLock { $0.publish(queue, since: start) }
     }
 
-    private static func seconds() -> Int64 { Clock.wall() / 1_000_000_000 }
-}
-
-// One request under way.
-extension RemoteWriteLoop {
-    private func send() {
-        guard let frozen = queue.first() else { return schedule.settled(at: 0) }
-        guard let (request, leftOut) = outgoing(frozen) else {
-            queue.settle(delivered: 0, dropping: "not_in_version_1")
-            publish()
-            return schedule.settled(at: 0)
-        }
-        sent = (request.version, UInt64(request.count), UInt64(leftOut))
-        do throws(SecretError) {
-            try client.begin(request)
-            state.withLock { $0.bytes += UInt64(request.body.count) }
-        } catch {
-            settle(.failed(reason: error.description))
-        }
-    }
-
-    /// The request in the version that the receiver knows; nil when nothing of it can be said in that.
-    private func outgoing(_ frozen: FrozenRequest) -> (FrozenRequest, leftOut: Int)? {
-        let version = versions.sending(frozen.version, at: Self.seconds())
-        guard version != frozen.version else { return (frozen, 0) }
-        guard let downgraded = frozen.asVersion1(), let request = downgraded.request else { return nil }
-        return (request, downgraded.leftOut)
-    }
-
-    private func settle(_ outcome: PostOutcome) {
-        let verdict = versions.settled(outcome, sent: sent.version, at: Self.seconds())
-        let now = Clock.monotonic()
-        let isOld = isBacklog
-        state.withLock { $0.count(outcome, verdict) }
-        settle(verdict, at: now)
-        queue.remember(version1Until: versions.version1Until)
-        schedule.settled(at: now, delay: pace.delay(verdict, isOld: isOld, at: now))
-        state.withLock { $0.isRefusing = pace.isRefusing }
-        publish()
-        report.attempted(verdict, detail: client.detail(outcome), pending: queue.account.pending, at: now)
-    }
-
-    private func settle(_ verdict: Verdict, at now: UInt64) {
-        switch verdict {
-        case .delivered(let samples):
-            let written = min(samples ?? sent.count, sent.count)
-            report.shortWritten(sent.count - written, at: now)
-            queue.settle(delivered: written, dropping: sent.leftOut > 0 ? "not_in_version_1" : "not_written")
-        case .drop(let reason, let written): queue.settle(delivered: written, dropping: reason)
-        case .retry, .fallBack: break
-        }
-    }
-
-    /// Whether the request under way is much older than what waits behind it.
-    private var isBacklog: Bool {
-        guard let times = queue.pendingTimes else { return false }
-        return times.last.subtractingReportingOverflow(times.first).partialValue > Pace.backlogAge
-    }
+    static func seconds() -> Int64 { Clock.wall() / 1_000_000_000 }
 }
