@@ -4,9 +4,9 @@ import Glibc
 
 /// Files by path: what the state on disk needs of them.
 package enum File {
-    /// Opens a file for reading and writing, readable by its owner only, and makes it where there is none.
-    package static func openOrMake(_ path: String) throws(Errno) -> FileDescriptor {
-        try unsafe FileDescriptor(owning: open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
+    /// Opens a file for reading and writing, and makes it where there is none; then with `mode`, by default its owner's.
+    package static func openOrMake(_ path: String, mode: UInt32 = 0o600) throws(Errno) -> FileDescriptor {
+        try unsafe FileDescriptor(owning: open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode))
     }
 
     /// Makes a directory that its owner alone may enter; one that is there already will do.
@@ -55,10 +55,10 @@ package enum File {
     }
 
     /// Puts a file in place of another such that, whatever happens, one of the two is there whole.
-    package static func replace(_ path: String, with bytes: [UInt8]) throws(Errno) {
+    package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o600) throws(Errno) {
         let draft = path + ".new"
         do {
-            let file = try openOrMake(draft)
+            let file = try openOrMake(draft, mode: mode)
             guard ftruncate(file.rawValue, 0) == 0 else { throw Errno.current }
             try file.write(bytes)
             try file.synchronize()

@@ -117,6 +117,7 @@ extension Configuration.Emitters {
             (.remoteWrite, .list(remoteWrite.map(\.shown))),
             (.statsd, .list(statsd.map(\.shown))),
             (.relay, .list(relay.map(\.shown))),
+            (.textfile, textfile.map(JSON5.text)),
         ])
     }
 }

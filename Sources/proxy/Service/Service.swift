@@ -2,6 +2,7 @@
 
 import Emitters
 import Linux
+import Metrics
 import Transport
 
 /// A running proxy with all that publishes its samples.
@@ -28,6 +29,15 @@ struct Service {
         }
     }
 
+    private func leaveTextfile() {
+        guard let path = configuration.emitters.textfile else { return }
+        do throws(Errno) {
+            try Textfile.write(server.collector.snapshot(), to: path)
+        } catch {
+            log.error("cannot leave the metrics as a file", ["path": path, "error": error.description])
+        }
+    }
+
     /// Lets exchanges end, then publishes what they left, each within its configured time.
     ///
     /// - Returns: for each destination what was delivered.
@@ -35,6 +45,7 @@ struct Service {
         let cut = server.drain(until: Clock.monotonic() + configuration.timeouts.shutdown.nanoseconds)
         if cut > 0 { log.warning("exchanges were cut", ["count": String(cut)]) }
         let receipts = emitters.stop(by: Clock.monotonic() + configuration.timeouts.flush.nanoseconds)
+        leaveTextfile()
         server.stopCollecting()
         return receipts
     }

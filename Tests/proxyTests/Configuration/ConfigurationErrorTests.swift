@@ -24,6 +24,11 @@ struct ConfigurationErrorTests {
         ("{ workers: '4' }", "tokenmeter.json5:1: workers: must be a whole number from 1 to 64, not a text"),
         ("{ workers: 0 }", #"tokenmeter.json5:1: workers: must be a whole number from 1 to 64, not "0""#),
         ("{ workers: 1.5 }", #"tokenmeter.json5:1: workers: must be a whole number from 1 to 64, not "15e-1""#),
+        (
+            "{ emitters: { textfile: 'page.txt' } }",
+            "tokenmeter.json5:1: emitters.textfile: must end in .prom, such as "
+                + "\"/var/lib/node_exporter/tokenmeter.prom\""
+        ),
         ("{ log_format: 'jsn' }", #"tokenmeter.json5:1: log_format: "jsn" is not known; did you mean "json"?"#),
         ("{ retry: [] }", "tokenmeter.json5:1: retry: must be an object, not a list"),
         (

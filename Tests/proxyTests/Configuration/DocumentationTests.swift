@@ -112,7 +112,7 @@ struct DocumentationTests {
             )
             .replacing("/* , instance: \"ci-17\" */", with: ", instance: \"ci-17\"")
             .replacing("// bearer_token_file: \"/run/secrets/scrape_token\"", with: "bearer_token_file: \"secret\"")
-            .replacing("// { url", with: "{ url")
+            .replacing("// { url", with: "{ url").replacing("// textfile", with: "textfile")
             .replacing("// basic_auth", with: "basic_auth").replacing("// tls", with: "tls")
             .replacing("// name", with: "name").replacing("// proxy_url", with: "proxy_url")
         let localised = text.split(separator: "\"", omittingEmptySubsequences: false).map { part in
@@ -124,6 +124,7 @@ struct DocumentationTests {
         #expect(configuration.workers == 4 && configuration.labels.instance == "ci-17")
         #expect(configuration.tenants.known == ["team-a", "team-b"])
         #expect(configuration.emitters.relay.map(\.job) == ["vllm"])
+        #expect(configuration.emitters.textfile == "/var/lib/node_exporter/tokenmeter.prom")
         #expect(configuration.emitters.remoteWrite.first?.basicAuth?.username == "tokenmeter")
     }
 

@@ -8,13 +8,15 @@ extension Configuration {
         enum Key: String, CaseIterable {
             case scrape
             case remoteWrite = "remote_write"
-            case statsd, relay
+            case statsd, relay, textfile
         }
 
         var scrape = Scrape()
         var remoteWrite: [RemoteWrite] = []
         var statsd: [StatsD] = []
         var relay: [Relay] = []
+        /// Where the last page is left; nil leaves none.
+        var textfile: String?
     }
 }
 
@@ -40,6 +42,12 @@ extension Configuration.Emitters {
                 try Configuration.Relay(Section(node))
             }
             try refuseTwins(node)
+        }
+        textfile = try section.text(.textfile).map { (text) throws(ConfigurationError) in
+            guard text.text.hasSuffix(".prom") else {
+                throw text.refused("must end in .prom, such as \"/var/lib/node_exporter/tokenmeter.prom\"")
+            }
+            return try text.path(in: surroundings)
         }
     }
 
