@@ -51,6 +51,28 @@ extension EndToEnd {
             await receiver.process.stop()
         }
 
+        @Test func `a command that lives for a moment behind a NAT is in Prometheus with its tokens and cost`()
+            async throws
+        {
+            let scratch = try Scratch()
+            let command = [
+                Tools.script("nat.sh"), Tools.proxy, try Tools.counterpart("prometheus"), scratch.path,
+            ]
+
+            let run = try ChildProcess(command, in: scratch)
+
+            try await #expect(run.finish(within: .seconds(60)) == .exited(0), "\(run.errors)")
+            let lines = run.output.split(separator: "\n").map(String.init)
+            let usage = try JSON(lines[0]).usage
+            let prompt = try #require(usage.prompt_tokens.number)
+            let completion = try #require(usage.completion_tokens.number)
+            #expect(Double(lines[1]) == prompt + completion)
+            // One and two dollars per million tokens.
+            #expect(Double(lines[2]) == (prompt + 2 * completion) / 1e6)
+            // The end has closed its series.
+            #expect(lines[3...] == ["0"])
+        }
+
         @Test func `a command that is not there is named`() async throws {
             let run = try ChildProcess([Tools.proxy, "exec", "--", "no-such-command"], in: Scratch())
 
