@@ -45,7 +45,7 @@ extension Configuration {
         if let node = file[.retry] { retry = try Retry(Section(node)) }
         if let node = file[.prices] { prices = try Prices(Section(node), surroundings) }
         if let node = file[.tenants] { tenants = try Tenants(Section(node)) }
-        if let node = file[.labels] { labels = try Labels(Section(node)) }
+        if let node = file[.labels] { labels = try Labels(Section(node), surroundings) }
         if let node = file[.emitters] { emitters = try Emitters(Section(node), surroundings) }
         if let node = file[.limits] { limits = try Limits(Section(node)) }
         if let node = file[.timeouts] { timeouts = try Timeouts(Section(node)) }
@@ -65,6 +65,8 @@ extension Configuration {
     /// Two processes must never send the same series: a receiver would take one's counters for the other's resets. The
     /// next process on a state directory goes on with the last one's, wherever it runs.
     private mutating func completeInstance(for purpose: Purpose, _ machine: Machine) {
+        labels.slots?.host = machine.hostName
+        if stateDirectory != nil || !labels.instance.isEmpty { labels.slots = nil }
         guard labels.instance.isEmpty else { return }
         if let known = stateDirectory.flatMap(StateDirectory.instance(in:)) {
             labels.instance = known

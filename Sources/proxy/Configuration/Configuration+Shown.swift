@@ -107,7 +107,18 @@ extension Configuration.Series {
 }
 
 extension Configuration.Labels {
-    fileprivate var shown: JSON5 { JSON5.object([(Key.job, .text(job)), (.instance, .text(instance))]) }
+    /// A name that is to be taken from the slots is not one yet.
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.job, .text(job)), (.instance, slots == nil ? .text(instance) : nil), (.slots, slots?.shown),
+        ])
+    }
+}
+
+extension Configuration.Labels.Slots {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.count, .integer(count)), (.directory, .text(directory))])
+    }
 }
 
 extension Configuration.Emitters {

@@ -11,6 +11,8 @@ struct Service {
     private let server: Server
     private let emitters: EmitterSet
     private let log: Log
+    /// Held for as long as its name is used.
+    private let slot: InstanceSlot?
 
     var address: Address { server.address }
 
@@ -18,6 +20,7 @@ struct Service {
     init(_ configuration: Configuration, prices: PriceBook, log: Log) throws(Server.StartError) {
         var configuration = configuration
         configuration.limits.connections = min(configuration.limits.connections, DescriptorLimit.clients)
+        slot = configuration.leaseInstance(log)
         self.configuration = configuration
         self.log = log
         let startedAt = Clock.wall()

@@ -37,6 +37,7 @@ final class QueueBox {
     var notices: [QueueNotice] { queue.notices }
     var isEmpty: Bool { queue.isEmpty }
     var bytes: Int { queue.bytes }
+    var residentBytes: Int { queue.residentBytes }
     var oldestPending: Int64? { queue.oldestPending }
     var pendingInMemory: UInt64 { queue.pendingInMemory }
 

@@ -19,6 +19,7 @@ struct DocumentationTests {
     private static let keys: [String] = {
         let objects = [
             "retry", "prices", "tenants", "labels", "emitters", "limits", "timeouts", "emitters.scrape", "state",
+            "labels.slots",
             "series",
         ]
         let all =
@@ -26,7 +27,9 @@ struct DocumentationTests {
             + keys(Route.Key.self, "routes[].") + keys(Configuration.Retry.Key.self, "retry.")
             + keys(Configuration.Prices.Key.self, "prices.") + keys(Configuration.Tenants.Key.self, "tenants.")
             + keys(Configuration.State.Key.self, "state.") + keys(Configuration.Series.Key.self, "series.")
-            + keys(Configuration.Labels.Key.self, "labels.") + keys(Configuration.Emitters.Key.self, "emitters.")
+            + keys(Configuration.Labels.Key.self, "labels.")
+            + keys(Configuration.Labels.Slots.Key.self, "labels.slots.")
+            + keys(Configuration.Emitters.Key.self, "emitters.")
             + keys(Configuration.Scrape.Key.self, "emitters.scrape.")
             + keys(Configuration.RemoteWrite.Key.self, "emitters.remote_write[].")
             + keys(Configuration.RemoteWrite.BasicAuth.Key.self, "emitters.remote_write[].basic_auth.")
@@ -112,7 +115,10 @@ struct DocumentationTests {
             )
             .replacing("/* , instance: \"ci-17\" */", with: ", instance: \"ci-17\"")
             .replacing("// bearer_token_file: \"/run/secrets/scrape_token\"", with: "bearer_token_file: \"secret\"")
-            .replacing("// { url", with: "{ url").replacing("// textfile", with: "textfile")
+            .replacing("// { url", with: "{ url").replacing("// textfile", with: "textfile").replacing(
+                "// slots",
+                with: "slots"
+            )
             .replacing("// basic_auth", with: "basic_auth").replacing("// tls", with: "tls")
             .replacing("// name", with: "name").replacing("// proxy_url", with: "proxy_url")
         let localised = text.split(separator: "\"", omittingEmptySubsequences: false).map { part in

@@ -65,6 +65,8 @@ struct DeliveryQueue: ~Copyable {
     var pendingInMemory: UInt64 {
         entries[head...].reduce(0) { $0 + ($1.place.isMemory ? $1.count : 0) }
     }
+    /// What the queue takes of the process' memory, in bytes.
+    var residentBytes: Int { entries.capacity * MemoryLayout<QueueEntry>.stride + memoryBytes }
     /// Bytes of files and of bodies in memory.
     var bytes: Int { (store?.bytes ?? 0) + memoryBytes }
 
