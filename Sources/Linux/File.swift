@@ -101,4 +101,7 @@ extension FileDescriptor {
     ///
     /// - Returns: whether nobody else has it.
     package func lock() -> Bool { flock(rawValue, LOCK_EX | LOCK_NB) == 0 }
+
+    /// Gives the file back. To close it would not do while a child has the descriptor too: between its `fork` and its `exec`.
+    package func unlock() { _ = flock(rawValue, LOCK_UN) }
 }

@@ -26,12 +26,15 @@ struct DataFile: ~Copyable {
         descriptor = try unsafe FileDescriptor(owning: open(path, access.flags | O_CLOEXEC, 0o600))
     }
 
-    /// Opens the file and takes it for this process alone, for as long as it is open. The corresponding C function is `flock`.
+    /// Opens the file and takes it for this process alone, until it is given back or the process ends.
     static func locked(_ path: String) throws(Errno) -> DataFile {
         let file = try DataFile(path, .readWrite)
-        guard flock(file.descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else { throw .current }
+        guard file.descriptor.lock() else { throw .current }
         return file
     }
+
+    /// Gives back what `locked` took.
+    func unlock() { descriptor.unlock() }
 
     var size: Int {
         var status = stat()

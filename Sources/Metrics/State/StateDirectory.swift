@@ -25,6 +25,10 @@ package final class StateDirectory: Sendable {
         try? lock.write(Array("\(getpid())\n".utf8))
     }
 
+    deinit {
+        lock.unlock()
+    }
+
     private static func owner(_ lockPath: String) -> String {
         let text = (try? File.read(lockPath, limit: 20)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return text.split(separator: "\n").first.map(String.init) ?? "unknown"

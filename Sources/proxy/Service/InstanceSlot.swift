@@ -16,6 +16,10 @@ final class InstanceSlot: Sendable {
         self.file = file
     }
 
+    deinit {
+        file.descriptor.unlock()
+    }
+
     /// Takes the first free slot; nil when all of them are taken.
     static func take(_ slots: Configuration.Labels.Slots) throws(Errno) -> InstanceSlot? {
         try File.makeDirectory(slots.directory)

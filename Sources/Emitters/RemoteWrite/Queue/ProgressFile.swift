@@ -12,6 +12,10 @@ struct ProgressFile: ~Copyable {
         file = try DataFile.locked(folder.path(Self.name))
     }
 
+    deinit {
+        file.unlock()
+    }
+
     /// The later of the slots that are sound; nil in a new or a damaged file.
     func read() throws(Errno) -> QueueProgress? {
         let slots = try [0, 1].map { (slot) throws(Errno) in
