@@ -139,7 +139,7 @@ extension EndToEnd {
         private static func settled(_ values: Values) -> Values {
             let moving = [
                 "process_", "proxy_remote_write_", "proxy_connections", "proxy_samples_", "scrape_",
-                "proxy_requests_in_flight",
+                "proxy_requests_in_flight", "proxy_ring_fill_ratio",
             ]
             return values.filter { series, _ in
                 series.name != "up" && series.labels["route"] != "/metrics" && series.labels["route"] != "/readyz"
