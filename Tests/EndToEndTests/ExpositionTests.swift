@@ -150,7 +150,9 @@ extension EndToEnd.ExpositionTests {
 
     /// Series that do not change from scrape to scrape while nothing else goes on.
     private static func settled(_ values: Values) -> Values {
-        let moving = ["proxy_connections", "proxy_samples_", "proxy_ring_fill_ratio", "proxy_requests_in_flight", "scrape_"]
+        let moving = [
+            "proxy_connections", "proxy_samples_", "proxy_ring_fill_ratio", "proxy_requests_in_flight", "scrape_",
+        ]
         return values.filter { series, _ in
             let isOwn = ["/metrics", "/readyz"].contains(series.labels["route"]) || series.name == "up"
             let isStill = !series.name.hasPrefix("process_") || series.name == "process_start_time_seconds"
