@@ -77,7 +77,6 @@ struct FoundState {
     /// A file's first words; zeroes where it ends before.
     static func words(_ path: String, count: Int) -> [UInt64] {
         let bytes = (try? File.read(path, limit: count * 8)) ?? []
-        let padded = bytes + Array(repeating: 0, count: count * 8 - bytes.count)
-        return (0..<count).map { word in padded[word * 8..<word * 8 + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+        return [UInt64](littleEndian: bytes + Array(repeating: 0, count: count * 8 - bytes.count))
     }
 }

@@ -9,7 +9,7 @@ import Linux
 
     static let first = 512
     static let size = 1024
-    private static let wordCount = 8 + 4 + SampleConsumers.limit
+    static let encodedCount = 8 + 4 + SampleConsumers.limit
 
     init(_ memory: MappedMemory, bank: Int) {
         unsafe words = memory.place(Self.first + bank * Self.size).assumingMemoryBound(to: UInt64.self)
@@ -48,16 +48,14 @@ import Linux
     func setPosition(_ ring: Int, _ position: UInt64) { unsafe words[12 + ring] = position }
 
     func copy(from other: BankAccount) {
-        unsafe words.update(from: other.words, count: Self.wordCount)
+        unsafe words.update(from: other.words, count: Self.encodedCount)
     }
 
     /// All words, to be written down and read back.
     var encoded: [UInt64] {
-        get { (0..<Self.wordCount).map { unsafe words[$0] } }
+        get { (0..<Self.encodedCount).map { unsafe words[$0] } }
         nonmutating set {
-            for (index, word) in newValue.prefix(Self.wordCount).enumerated() { unsafe words[index] = word }
+            for (index, word) in newValue.prefix(Self.encodedCount).enumerated() { unsafe words[index] = word }
         }
     }
-
-    static var encodedCount: Int { wordCount }
 }

@@ -27,9 +27,7 @@ struct Checkpoint {
     /// Reads a checkpoint; nil when it is damaged or none.
     init?(_ bytes: [UInt8]) {
         guard bytes.count % 8 == 0 else { return nil }
-        words = stride(from: 0, to: bytes.count, by: 8).map { start in
-            bytes[start..<start + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
-        }
+        words = [UInt64](littleEndian: bytes)
         guard words.count > Self.rowsPlace, words.dropLast().hash == words.last else { return nil }
     }
 
