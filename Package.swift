@@ -34,6 +34,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Metrics", dependencies: ["Linux"], swiftSettings: settings),
+        .target(name: "Money", dependencies: ["Linux", "Protocol", "COpenSSL"], swiftSettings: settings),
         .target(name: "Transport", dependencies: ["CLinux", "COpenSSL", "Linux", "Protocol"], swiftSettings: settings),
         .target(
             name: "Emitters",
@@ -42,7 +43,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "proxy",
-            dependencies: ["CLinux", "Linux", "Protocol", "Metrics", "Transport", "Emitters"],
+            dependencies: ["CLinux", "Linux", "Protocol", "Metrics", "Money", "Transport", "Emitters"],
             swiftSettings: settings
         ),
 
@@ -62,6 +63,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Linux"], swiftSettings: settings),
+        .testTarget(name: "MoneyTests", dependencies: ["Money", "Linux", "Protocol"], swiftSettings: settings),
         .testTarget(name: "TransportTests", dependencies: ["Transport", "Protocol", "Linux"], swiftSettings: settings),
         .testTarget(
             name: "EmittersTests",
@@ -70,12 +72,12 @@ let package = Package(
         ),
         .testTarget(
             name: "proxyTests",
-            dependencies: ["proxy", "Transport", "Emitters", "Metrics", "Protocol", "Linux"],
+            dependencies: ["proxy", "Transport", "Emitters", "Metrics", "Money", "Protocol", "Linux"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["proxy", "Emitters", "Metrics", "Protocol", "Linux"],
+            dependencies: ["proxy", "Emitters", "Metrics", "Money", "Protocol", "Linux"],
             exclude: ["Tools"],
             swiftSettings: settings
         ),

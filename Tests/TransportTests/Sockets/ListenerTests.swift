@@ -66,6 +66,11 @@ struct ListenerTests {
             #expect(try peer.receive(1).isEmpty)
             peer.close()
             listener = nil
+            // Other tests start processes, which hold copies of all descriptors until they run a program of their own.
+            let deadline = loop.now + .seconds(10)
+            while (try? Listener.checkUnused(address)) == nil, loop.now < deadline {
+                await Waiter(loop: loop).park(until: loop.now + .milliseconds(1))
+            }
             try Listener.checkUnused(address)
         }
     }
