@@ -30,11 +30,11 @@ extension Configuration {
 }
 
 extension JSON5 {
-    fileprivate static let mask = "***"
+    static let mask = "***"
 
     static func text(_ text: String) -> JSON5 { JSON5(value: .string(text)) }
     static func integer(_ value: Int) -> JSON5 { JSON5(value: .number(DecimalNumber(value))) }
-    fileprivate static func truth(_ value: Bool) -> JSON5 { JSON5(value: .bool(value)) }
+    static func truth(_ value: Bool) -> JSON5 { JSON5(value: .bool(value)) }
     fileprivate static func url(_ url: String) -> JSON5 {
         .text(url.prefix { $0 != "?" } + (url.contains("?") ? "?\(mask)" : ""))
     }
@@ -80,17 +80,6 @@ extension Configuration.Retry {
 extension Configuration.Prices {
     fileprivate var shown: JSON5 {
         JSON5.object([(Key.file, file.map(JSON5.text)), (.unknownModel, .text(unknownModel.rawValue))])
-    }
-}
-
-extension Configuration.Tenants {
-    fileprivate var shown: JSON5 {
-        JSON5.object([
-            (Key.header, .text(header)),
-            (.default, .text(self.default)),
-            (.unknown, .text(unknown)),
-            (.known, known.map { names in .named(names.map { ($0, .named([])) }) }),
-        ])
     }
 }
 
