@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Linux
+import Money
 
 /// `proxy check`: whether a run could start, and with what.
 enum CheckCommand {

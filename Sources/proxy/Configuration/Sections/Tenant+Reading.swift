@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Money
+
+import Money
+
 extension Configuration.Tenant {
     /// Reads an entry of `tenants.known`; null is one without keys and limits.
     init(_ name: String, _ node: Node, timeZone: String) throws(ConfigurationError) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Linux
+import Money
+import Money
 
 extension Configuration.Tenants {
     var shown: JSON5 {
