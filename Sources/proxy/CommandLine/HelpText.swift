@@ -12,6 +12,7 @@ enum HelpText {
           proxy relay --scrape URL --remote-write URL [FLAG…]
                                                      scrape a neighbour and push its series; nothing else
           proxy decode [--version 1|2] FILE          print a captured body of remote write (-: standard input)
+          proxy key                                  make a key for a client, and its line in the configuration
 
         Flags (a flag wins over the environment, and that over the file):
           --config FILE         a JSON5 file; every key: docs/configuration.md

@@ -2,9 +2,15 @@
 
 extension Invocation {
     private enum Command: String, CaseIterable {
-        case serve, exec, check, relay, decode
+        case serve, exec, check, relay, decode, key
 
-        var flags: [Flag] { self == .relay ? Flag.ofRelay : Flag.ofOthers }
+        var flags: [Flag] {
+            switch self {
+            case .relay: Flag.ofRelay
+            case .key: []
+            case .serve, .exec, .check, .decode: Flag.ofOthers
+            }
+        }
     }
 
     /// Flags without a value; the last is for `exec` alone.
@@ -35,6 +41,7 @@ extension Invocation {
         }
         switch command {
         case .serve: return .serve(options)
+        case .key: return .key
         case .check, .decode: return .check(options)
         case .relay:
             for flag in [Flag.scrape, .remoteWrite] where options[flag] == nil {

@@ -23,6 +23,7 @@ extension Exchange {
         _ head: consuming RequestHead,
         _ dialect: Dialect
     ) async throws(ExchangeEnd) -> ForwardedRequest {
+        let tenant = try identify(head)
         let body = try await readBody(head)
         // A compressed body is forwarded as it came; its model is taken from the answer.
         let isReadable = dialect != .other && !head.isCompressed
@@ -30,8 +31,10 @@ extension Exchange {
         let model = isReadable ? scan.modelName(in: body) : ""
         let provider = try chooseProvider(head, model)
         sample.provider = context.server.providers[provider].label
-        sample.tenant = context.tenant(of: head, endpoint)
-        if dialect != .other { try beginCall(dialect, scan, model, provider) }
+        if dialect != .other {
+            try beginCall(dialect, scan, model, provider)
+            guard tenant.allows(model) else { throw .refused(.forbiddenModel(model, tenant)) }
+        }
         let asking = isReadable ? scan.askingForUsage(body) : nil
         return ForwardedRequest(
             head,
@@ -41,6 +44,17 @@ extension Exchange {
             dialect: dialect,
             hidesUsage: asking != nil
         )
+    }
+
+    /// Finds out who pays, before any of the body is read.
+    private func identify(_ head: RequestHead) throws(ExchangeEnd) -> Configuration.Tenant {
+        do throws(TenantRegistry.Refusal) {
+            let identity = try context.tenant(of: head, endpoint)
+            sample.tenant = identity.label
+            return context.server.tenants.all[identity.index]
+        } catch {
+            throw .refused(ErrorAnswer(error))
+        }
     }
 
     /// The provider that the client names, else that of the first rule for its model.

@@ -13,7 +13,7 @@ final class ServerContext: Sendable {
     /// Nil where everything is in memory.
     let directory: StateDirectory?
     let endpoints: EndpointLabels
-    let tenants: TenantNames
+    let tenants: TenantRegistry
     let providers: [ProviderTarget]
     let prices: PriceBook
     let resolver: Resolver
@@ -35,7 +35,7 @@ final class ServerContext: Sendable {
         let labels = collector.labels
         self.labels = labels
         endpoints = EndpointLabels(labels.routes)
-        tenants = TenantNames(configuration.tenants, labels.tenants)
+        tenants = TenantRegistry(configuration.tenants, labels.tenants)
         providers = configuration.providers.enumerated().map { index, provider in
             let pool = configuration.providers[..<index].count { $0.baseURL != nil }
             return ProviderTarget(provider, pool: pool, labels.providers)

@@ -85,8 +85,8 @@ final class WorkerContext {
 }
 
 extension WorkerContext {
-    func tenant(of head: RequestHead, _ endpoint: Endpoint) -> LabelID {
-        server.tenants.tenant(of: head, endpoint, cache: &tenants)
+    func tenant(of head: RequestHead, _ endpoint: Endpoint) throws(TenantRegistry.Refusal) -> TenantRegistry.Identity {
+        try server.tenants.tenant(of: head, endpoint, at: Clock.wall(), cache: &tenants)
     }
 
     /// A model's label if it has one already; made-up names never get one.

@@ -2,8 +2,6 @@
 
 import Money
 
-import Money
-
 extension Configuration {
     /// One who pays: by which keys he is known, and what he may spend.
     struct Tenant: Equatable, Sendable {

@@ -2,7 +2,6 @@
 
 import Linux
 import Money
-import Money
 
 extension Configuration.Tenants {
     var shown: JSON5 {
