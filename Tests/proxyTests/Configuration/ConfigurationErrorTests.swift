@@ -23,7 +23,7 @@ struct ConfigurationErrorTests {
         ),
         ("{ workers: '4' }", "tokenmeter.json5:1: workers: must be a whole number from 1 to 64, not a text"),
         ("{ workers: 0 }", #"tokenmeter.json5:1: workers: must be a whole number from 1 to 64, not "0""#),
-        ("{ workers: 1.5 }", #"tokenmeter.json5:1: workers: must be a whole number from 1 to 64, not "15e-1""#),
+        ("{ workers: 1.5 }", #"tokenmeter.json5:1: workers: must be a whole number from 1 to 64, not "1.5""#),
         (
             "{ emitters: { textfile: 'page.txt' } }",
             "tokenmeter.json5:1: emitters.textfile: must end in .prom, such as "

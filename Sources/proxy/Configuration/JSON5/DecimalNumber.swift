@@ -59,9 +59,16 @@ struct DecimalNumber: Equatable, Sendable, CustomStringConvertible {
         return value
     }
 
+    /// As a person would write it, and as JSON takes it.
     var description: String {
-        let mantissa = (isNegative ? "-" : "") + (digits.isEmpty ? "0" : digits.map(String.init).joined())
-        guard !(0...20).contains(exponent) else { return mantissa + String(repeating: "0", count: exponent) }
-        return "\(mantissa)e\(exponent)"
+        let sign = isNegative ? "-" : ""
+        let mantissa = digits.isEmpty ? "0" : digits.map(String.init).joined()
+        switch exponent {
+        case 0...20: return sign + mantissa + String(repeating: "0", count: exponent)
+        case -20..<0:
+            let padded = String(repeating: "0", count: max(0, 1 - exponent - digits.count)) + mantissa
+            return "\(sign)\(padded.dropLast(-exponent)).\(padded.suffix(-exponent))"
+        default: return "\(sign)\(mantissa)e\(exponent)"
+        }
     }
 }
