@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Linux
-
 /// Which of its lives the kernel is in.
-enum Boot {
+package enum Boot {
     /// A number that no other start of this machine has; zero where the kernel does not tell.
-    static let current: UInt64 = {
+    package static let current: UInt64 = {
         let name = (try? File.readSpecial("/proc/sys/kernel/random/boot_id", limit: 64)) ?? []
         return name.map(UInt64.init).hash
     }()
