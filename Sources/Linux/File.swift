@@ -14,6 +14,29 @@ package enum File {
         guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .current }
     }
 
+    /// The same with those above it.
+    package static func makeDirectories(_ path: String) throws(Errno) {
+        var made = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            made += "/" + part
+            try makeDirectory(made)
+        }
+    }
+
+    /// The names of what is in a directory, sorted. The corresponding C function is `readdir`.
+    package static func names(in path: String) throws(Errno) -> [String] {
+        guard let directory = unsafe opendir(path) else { throw .current }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
     /// Replaces whatever has the name `new`, at once and for all to see.
     package static func rename(_ old: String, to new: String) throws(Errno) {
         guard unsafe Glibc.rename(old, new) == 0 else { throw .current }

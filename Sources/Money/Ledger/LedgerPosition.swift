@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How far a ledger has been written: what a checkpoint keeps, to take back what came after it.
+///
+/// Fixed bytes, so that it lies in mapped memory. Every pattern of bytes is a position, at worst a wrong one.
+@frozen
+package struct LedgerPosition: Equatable, BitwiseCopyable, Sendable {
+    /// A daily file and its length in bytes.
+    package struct File: Equatable, BitwiseCopyable, Sendable {
+        /// Days since 1970; `none` where there is no file.
+        package fileprivate(set) var day = Int64.min
+        package fileprivate(set) var length: UInt64 = 0
+
+        package init() {}
+
+        package init(_ day: LedgerDay, length: Int) {
+            self.day = day.number
+            self.length = UInt64(clamping: length)
+        }
+    }
+
+    /// Counts the batches from a random start, so that no two states of a ledger have the same.
+    package private(set) var batch: UInt64
+    private var files: InlineArray<2, File>
+
+    init(batch: UInt64) {
+        self.batch = batch
+        files = InlineArray(repeating: File())
+    }
+
+    package static func == (one: LedgerPosition, two: LedgerPosition) -> Bool {
+        one.batch == two.batch && one.files[0] == two.files[0] && one.files[1] == two.files[1]
+    }
+
+    /// The files that were written last, the very last first.
+    package var lengths: [(day: LedgerDay, length: Int)] {
+        files.indices.map { files[$0] }.filter { $0.day != .min }
+            .map { (LedgerDay(number: $0.day), Int(clamping: $0.length)) }
+    }
+
+    func length(of day: LedgerDay) -> Int? {
+        lengths.first { $0.day == day }?.length
+    }
+
+    /// The position after a batch that has left files with these lengths.
+    func after(_ written: [(day: LedgerDay, length: Int)]) -> LedgerPosition {
+        var next = LedgerPosition(batch: batch &+ 1)
+        let kept = lengths.filter { old in !written.contains { $0.day == old.day } }
+        let latest = written.sorted { $0.day > $1.day } + kept
+        for (index, file) in latest.prefix(2).enumerated() { next.files[index] = File(file.day, length: file.length) }
+        return next
+    }
+}
