@@ -78,13 +78,20 @@ package enum File {
     }
 
     /// Puts a file in place of another such that, whatever happens, one of the two is there whole.
-    package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o600) throws(Errno) {
+    ///
+    /// Without `isSynchronized`, "whatever" is the end of the process, not a power cut, and no disk is waited for.
+    package static func replace(
+        _ path: String,
+        with bytes: [UInt8],
+        mode: UInt32 = 0o600,
+        isSynchronized: Bool = true
+    ) throws(Errno) {
         let draft = path + ".new"
         do {
             let file = try openOrMake(draft, mode: mode)
             guard ftruncate(file.rawValue, 0) == 0 else { throw Errno.current }
             try file.write(bytes)
-            try file.synchronize()
+            if isSynchronized { try file.synchronize() }
         }
         try rename(draft, to: path)
     }

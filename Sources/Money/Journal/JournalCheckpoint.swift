@@ -9,8 +9,8 @@ struct JournalCheckpoint: Equatable {
     var run: UInt64 = 0
     /// The index below which each worker's rows are in the ledger.
     var positions: [UInt64] = []
-    /// As `LedgerPosition` encodes itself.
-    var ledger: [UInt64] = []
+    /// How far the ledger has been written; nil without one.
+    var ledger: LedgerPosition?
     var totals: [String: SpentTotals] = [:]
 
     /// "tmledger" as the file's first bytes.
@@ -23,7 +23,7 @@ struct JournalCheckpoint: Equatable {
     var encoded: [UInt8] {
         var words = [Self.magic, Self.version, run]
         words.append(counted: positions)
-        words.append(counted: ledger)
+        words.append(counted: ledger?.words ?? [])
         words.append(UInt64(totals.count))
         for (name, total) in totals.sorted(by: { $0.key < $1.key }) {
             words.append(counted: Array(name.utf8).map(UInt64.init))
@@ -45,7 +45,7 @@ extension JournalCheckpoint {
         guard let run = rest.popFirst(), let positions = rest.popCounted(), let ledger = rest.popCounted() else {
             return nil
         }
-        self.init(run: run, positions: positions, ledger: ledger)
+        self.init(run: run, positions: positions, ledger: LedgerPosition(words: ledger))
         guard let count = rest.popFirst(), count <= UInt64(words.count) else { return nil }
         for _ in 0..<count {
             guard let name = rest.popCounted(), rest.count >= 4 else { return nil }

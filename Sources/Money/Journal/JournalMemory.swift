@@ -105,7 +105,7 @@ extension JournalMemory {
     }
 
     /// The rows of calls that were open when the process ended.
-    func interrupted() -> [Settlement] {
+    func interrupted(at now: Int64) -> [Settlement] {
         let settled = published()
         return (0..<Self.leaseCount).compactMap { lease in
             // Relaxed: nobody else is there.
@@ -113,6 +113,7 @@ extension JournalMemory {
             guard state != State.free, state < State.settling || state - State.settling >= settled else { return nil }
             var row = unsafe drafts[lease]
             row.outcome = .interrupted
+            row.endedAt = now
             row.source = .estimated
             return row
         }

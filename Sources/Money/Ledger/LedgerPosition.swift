@@ -38,6 +38,21 @@ package struct LedgerPosition: Equatable, BitwiseCopyable, Sendable {
             .map { (LedgerDay(number: $0.day), Int(clamping: $0.length)) }
     }
 
+    /// The same as words, for a checkpoint.
+    var words: [UInt64] {
+        [batch] + files.indices.flatMap { [UInt64(bitPattern: files[$0].day), files[$0].length] }
+    }
+
+    /// Reads what `words` wrote; nil for another number of words.
+    init?(words: [UInt64]) {
+        guard words.count == 5 else { return nil }
+        self.init(batch: words[0])
+        for index in files.indices {
+            files[index].day = Int64(bitPattern: words[1 + 2 * index])
+            files[index].length = words[2 + 2 * index]
+        }
+    }
+
     func length(of day: LedgerDay) -> Int? {
         lengths.first { $0.day == day }?.length
     }
