@@ -81,7 +81,7 @@ package struct LedgerAccount: Equatable, Sendable {
     package var rows: UInt64 = 0
     /// Rows that were given up because the ledger did not take them and there was no more room to wait in.
     package var dropped: UInt64 = 0
-    /// Batches that the ledger did not take at first.
+    /// How often the ledger did not take a batch.
     package var errors: UInt64 = 0
 }
 

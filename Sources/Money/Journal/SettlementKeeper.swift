@@ -51,10 +51,15 @@ package final class SettlementKeeper: Sendable {
     /// Tells whose budgets there are, and by which clocks.
     package func setZones(_ zones: [String: TimeZone]) { book.withLock { $0.setZones(zones) } }
 
+    /// Writes down everything that was settled before the call.
+    package func drain(isSynchronized: Bool = false) throws(Errno) {
+        try book.withLock { (book) throws(Errno) in try book.drain(isSynchronized: isSynchronized) }
+    }
+
     private func drain(_ schedule: inout SettlementSchedule, _ warn: (String) -> Void) {
         let isDue = schedule.isSyncDue(at: Clock.monotonic())
         do throws(Errno) {
-            try book.withLock { (book) throws(Errno) in try book.drain(isSynchronized: isDue) }
+            try drain(isSynchronized: isDue)
             if schedule.succeeded() { warn("the ledger is being written again") }
         } catch {
             if schedule.failed() { warn("the ledger cannot be written, rows wait: \(error)") }
