@@ -13,6 +13,7 @@ enum Benchmarks {
         ("snapshot", SnapshotBenchmark.run),
         ("exposition", ExpositionBenchmark.run),
         ("gauntlet", GauntletBenchmark.run),
+        ("budget", BudgetBenchmark.run),
     ]
 
     static func main() throws {
