@@ -44,6 +44,8 @@ let package = Package(
         .executableTarget(
             name: "proxy",
             dependencies: ["CLinux", "Linux", "Protocol", "Metrics", "Money", "Transport", "Emitters"],
+            // In the binary, which is one file.
+            resources: [.embedInCode("Prices/default-prices.json5")],
             swiftSettings: settings
         ),
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Money
+
 /// `proxy check`: whether a run could start, and with what.
 enum CheckCommand {
     /// The effective configuration as JSON, once every file that it names has been read too.

@@ -2,6 +2,7 @@
 
 import Emitters
 import Linux
+import Money
 import Protocol
 
 extension Configuration {
@@ -79,7 +80,19 @@ extension Configuration.Retry {
 
 extension Configuration.Prices {
     fileprivate var shown: JSON5 {
-        JSON5.object([(Key.file, file.map(JSON5.text)), (.unknownModel, .text(unknownModel.rawValue))])
+        JSON5.object([
+            (Key.file, file.map(JSON5.text)), (.defaults, .truth(isWithDefaults)), (.unknownModel, unknownModel.shown),
+        ])
+    }
+}
+
+extension Configuration.Prices.UnknownModel {
+    fileprivate var shown: JSON5 {
+        switch self {
+        case .count: .text("count")
+        case .deny: .text("deny")
+        case .priced(let name): .object([(Configuration.Prices.UnknownModelKey.as, .text(name.text))])
+        }
     }
 }
 

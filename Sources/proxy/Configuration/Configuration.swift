@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Linux
+import Money
 
 /// Everything a run is told by flags, environment and file, checked and complete.
 ///

@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Money
 import Protocol
 import Transport
 
@@ -84,7 +85,7 @@ extension Exchange {
         sample.isStream = scan.isStreaming
         sample.model = context.knownModel(model)
         sample.promptCharacters = UInt32(clamping: call.promptCharacters)
-        sample.isPriceUnknown = call.price == nil && !model.isEmpty
+        sample.isPriceUnknown = (call.price?.isStandIn ?? true) && !model.isEmpty
         if call.price == nil, context.server.configuration.prices.unknownModel == .deny {
             throw .refused(.unknownPrice(model))
         }

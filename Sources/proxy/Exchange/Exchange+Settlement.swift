@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Linux
 import Metrics
+import Money
 import Protocol
 
 /// What an answer amounted to.
@@ -67,13 +69,14 @@ extension Exchange {
 
     private func setCost(_ call: ModelCall, _ model: String) {
         let price = call.price ?? (call.model.isEmpty ? context.price(call.provider, model) : nil)
-        sample.isPriceUnknown = price == nil
+        sample.isPriceUnknown = price?.isStandIn ?? true
         guard let price else { return }
-        sample.costNanodollars = price.cost(
-            input: Int(sample.promptTokens),
-            cached: Int(sample.cachedTokens),
-            cacheWrite: Int(sample.cacheWriteTokens),
-            output: Int(sample.completionTokens)
-        )
+        var usage = TokenUsage()
+        usage.input = Int(sample.promptTokens)
+        usage.cached = Int(sample.cachedTokens)
+        usage.cacheWrite = Int(sample.cacheWriteTokens)
+        usage.output = Int(sample.completionTokens)
+        usage.reasoning = Int(sample.reasoningTokens)
+        sample.costNanodollars = price.cost(usage, serviceTier: nil, at: Clock.wall())
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Money
 import Protocol
 
 /// What a request said of the call it makes, for the answer's metering; the request itself is not kept.

@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Money
 import Transport
 
 /// The workers, the collector and the scrape page of one process, from start to stop.

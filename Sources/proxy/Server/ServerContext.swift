@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Money
 import Transport
 
 /// What every worker shares; immutable once the server runs.

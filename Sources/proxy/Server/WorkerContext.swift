@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Money
 import Protocol
 import Transport
 

@@ -3,6 +3,7 @@
 import Emitters
 import Glibc
 import Linux
+import Money
 import Transport
 
 /// `proxy serve`: until SIGINT or SIGTERM.

@@ -3,6 +3,7 @@
 import Emitters
 import Linux
 import Metrics
+import Money
 import Transport
 
 /// A running proxy with all that publishes its samples.

@@ -138,12 +138,21 @@ struct ConfigurationErrorTests {
             "routes[0].provider: \"opnai\" is not a provider; did you mean \"openai\"?"
         ),
         (
-            "{ prices: { unknown_model: 'deny' } }",
-            "prices.unknown_model: \"deny\" without a price file would refuse every model; set prices.file"
+            "{ prices: { unknown_model: 'deny', defaults: false } }",
+            "prices.unknown_model: \"deny\" without any prices would refuse every model; "
+                + "set prices.file or prices.defaults"
         ),
         (
             "{ prices: { unknown_model: 'refuse' } }",
-            "prices.unknown_model: \"refuse\" is not known; known: count, deny"
+            "prices.unknown_model: \"refuse\" is not known; known: count, deny, { as: \"openai:gpt-5.5\" }"
+        ),
+        (
+            "{ prices: { unknown_model: {} } }",
+            "prices.unknown_model.as: is needed, such as as: \"openai:gpt-5.5\""
+        ),
+        (
+            "{ prices: { unknown_model: { like: 'a:b' } } }",
+            "prices.unknown_model.like: \"like\" is not a known key; known: as"
         ),
         ("{ prices: { file: 'no.json5' } }", "prices.file: \"no.json5\" cannot be read: No such file or directory"),
     ])

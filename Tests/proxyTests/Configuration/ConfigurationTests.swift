@@ -237,7 +237,7 @@ struct ConfigurationTests {
             """
             {
               retry: { attempts: 2, base: "1ms", max: "2s" },
-              prices: { file: "prices.json5", unknown_model: "deny" },
+              prices: { file: "prices.json5", defaults: false, unknown_model: "deny" },
               tenants: { header: "X-Team", default: "d", unknown: "u", known: { a: {}, b: null } },
               labels: { job: "j", instance: "i" },
               emitters: {
@@ -262,6 +262,7 @@ struct ConfigurationTests {
         #expect(configuration.retry == Configuration.Retry(attempts: 2, base: .milliseconds(1), max: .seconds(2)))
         #expect(
             configuration.prices.file == "\(folder.path)/prices.json5" && configuration.prices.unknownModel == .deny
+                && !configuration.prices.isWithDefaults
         )
         #expect(
             configuration.tenants

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import Money
 import Testing
 
 @testable import proxy
@@ -25,7 +26,9 @@ struct DocumentationTests {
         let all =
             keys(Configuration.Key.self, "") + keys(Provider.Key.self, "providers.*.")
             + keys(Route.Key.self, "routes[].") + keys(Configuration.Retry.Key.self, "retry.")
-            + keys(Configuration.Prices.Key.self, "prices.") + keys(Configuration.Tenants.Key.self, "tenants.")
+            + keys(Configuration.Prices.Key.self, "prices.")
+            + keys(Configuration.Prices.UnknownModelKey.self, "prices.unknown_model.")
+            + keys(Configuration.Tenants.Key.self, "tenants.")
             + keys(Configuration.State.Key.self, "state.") + keys(Configuration.Series.Key.self, "series.")
             + keys(Configuration.Labels.Key.self, "labels.")
             + keys(Configuration.Labels.Slots.Key.self, "labels.slots.")
@@ -138,9 +141,17 @@ struct DocumentationTests {
     func `the example prices can be read`() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(try Self.document("prices.example.json5"), to: "prices.json5")
-        let book = try PriceBook(Node(file: path))
+        let book = PriceBook([try PriceList(Node(file: path))])
 
-        #expect(book.price(provider: "openai", model: "gpt-5.5")?.cachedInput == 500_000_000)
-        #expect(book.price(provider: "ollama", model: "qwen3:8b") == .free)
+        #expect(book.price(key: "openai:gpt-5.5")?.rows.first?.tariff.base[.cachedInput] == 500_000_000)
+        #expect(book.price(provider: "ollama", model: "qwen3:8b")?.rows.map(\.tariff.base) == [.free])
+    }
+
+    @Test(
+        arguments: keys(PriceKey<PriceRowKey>.self, "") + keys(PriceStepKey.self, "tiers[].")
+            + keys(ServiceTierKey.self, "service_tiers.*.")
+    )
+    func `every key of a price has a row in the page on prices`(key: String) throws {
+        #expect(try Self.document("prices.md").contains("\n| `\(key)` |"))
     }
 }

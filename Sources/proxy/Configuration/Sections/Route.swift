@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Money
+
 /// A rule that sends the models of a pattern to a provider.
 struct Route: Equatable, Sendable {
     enum Key: String, CaseIterable { case model, provider }

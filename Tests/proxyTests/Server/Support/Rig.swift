@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Money
 import Transport
 
 @testable import proxy

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A pattern in which `*` stands for any run of characters, also none; everything else is itself.
-struct Glob: Equatable, Sendable, CustomStringConvertible {
+package struct Glob: Equatable, Sendable, CustomStringConvertible {
     private let bytes: [UInt8]
 
-    init(_ pattern: String) {
+    package init(_ pattern: String) {
         bytes = Array(pattern.utf8)
     }
 
-    var description: String { String(decoding: bytes, as: UTF8.self) }
+    package var description: String { String(decoding: bytes, as: UTF8.self) }
 
-    var isLiteral: Bool { !bytes.contains(Self.star) }
+    package var isLiteral: Bool { !bytes.contains(Self.star) }
 
     /// How much a match says: the number of bytes that are themselves.
-    var literalCount: Int { bytes.count { $0 != Self.star } }
+    package var literalCount: Int { bytes.count { $0 != Self.star } }
 
     private static let star = UInt8(ascii: "*")
 
-    func matches(_ text: String) -> Bool {
+    package func matches(_ text: String) -> Bool {
         matches(Array(text.utf8).span)
     }
 
     /// Tries the shortest run for each star and comes back only to the last one: the cost is at most the product of both
     /// lengths, whatever the pattern.
-    func matches(_ text: borrowing Span<UInt8>) -> Bool {
+    package func matches(_ text: borrowing Span<UInt8>) -> Bool {
         var place = 0
         var index = 0
         var retry: (place: Int, index: Int)?

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The classes of tokens that vendors put a price on. Each token of an exchange is in exactly one.
+package enum TokenClass: Int, CaseIterable, Sendable {
+    /// Input that is none of the next four.
+    case input
+    /// Read from the provider's cache.
+    case cachedInput
+    /// Written to the provider's cache.
+    case cacheWrite
+    /// Written to a cache that lives for an hour.
+    case longCacheWrite
+    case audioInput
+    /// Output that is neither of the next two.
+    case output
+    case reasoning
+    case audioOutput
+
+    package var isInput: Bool { rawValue <= TokenClass.audioInput.rawValue }
+}
+
+/// A number for each class of tokens.
+package struct ByTokenClass: Equatable, BitwiseCopyable, Sendable {
+    private var values = InlineArray<8, UInt64>(repeating: 0)
+
+    package init() {}
+
+    package subscript(_ class: TokenClass) -> UInt64 {
+        get { values[`class`.rawValue] }
+        set { values[`class`.rawValue] = newValue }
+    }
+
+    package static func == (left: ByTokenClass, right: ByTokenClass) -> Bool {
+        TokenClass.allCases.allSatisfy { left[$0] == right[$0] }
+    }
+}
