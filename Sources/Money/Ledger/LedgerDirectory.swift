@@ -13,6 +13,11 @@ enum LedgerDirectory {
 
     static func intentPath(in directory: String) -> String { "\(directory)/.batch" }
 
+    /// Where the totals of days that are over are kept.
+    static func totals(in directory: String) -> String { "\(directory)/.totals" }
+
+    static func totalsPath(of day: LedgerDay, in directory: String) -> String { "\(totals(in: directory))/\(day)" }
+
     /// The days that have a file, from the first.
     static func days(in directory: String) throws(Errno) -> [LedgerDay] {
         try File.names(in: directory).filter { $0.hasSuffix(suffix) }.compactMap {
@@ -22,6 +27,9 @@ enum LedgerDirectory {
 
     /// Removes the files of the days before one.
     static func remove(before day: LedgerDay, in directory: String) throws(Errno) {
-        for old in try days(in: directory) where old < day { try File.remove(path(of: old, in: directory)) }
+        for old in try days(in: directory) where old < day {
+            try File.remove(path(of: old, in: directory))
+            try File.remove(totalsPath(of: old, in: directory))
+        }
     }
 }

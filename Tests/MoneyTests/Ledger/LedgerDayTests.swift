@@ -17,8 +17,8 @@ struct LedgerDayTests {
     }
 
     @Test
-    func `every day of eight centuries comes back`() {
-        let strayed = (-146_097...146_097).first { LedgerDay(LedgerDay(number: $0).description)?.number != $0 }
+    func `every day of two centuries comes back`() {
+        let strayed = (-25_567...47_482).first { LedgerDay(LedgerDay(number: $0).description)?.number != $0 }
 
         #expect(strayed == nil)
     }

@@ -54,13 +54,13 @@ extension [UInt8] {
             let byte = text[index]
             guard (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
                 removeLast(count - start)
-                return append(unplain: text.description)
+                return append(escaped: text.description)
             }
             append(byte)
         }
     }
 
-    private mutating func append(unplain text: String) {
+    mutating func append(escaped text: String) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):

@@ -45,9 +45,8 @@ package struct LedgerWriter: ~Copyable {
         for (day, length) in begun + known { try LedgerFile.cut(day, to: length, in: directory) }
     }
 
-    /// Writes rows to the files of the days on which they ended: all of them, or none and an error.
-    ///
-    /// - Parameter isSynchronized: whether they are to outlast a power cut before this returns.
+    /// Writes rows to the files of the days on which they ended: all of them, or none and an error. With `isSynchronized`
+    /// they outlast a power cut before this returns.
     package mutating func append(
         _ rows: [Settlement],
         isSynchronized: Bool = false
