@@ -111,7 +111,7 @@ build() {
 }
 
 counterparts() {
-    install_packages curl openssl libcap2 libzstd1 iproute2 nftables util-linux
+    install_packages curl openssl libcap2 libzstd1 iproute2 nftables tzdata util-linux
     unpack prometheus usr/bin/prometheus usr/bin/promtool
     unpack victoria-metrics usr/bin/victoria-metrics
     unpack influxdb usr/bin/influxd
