@@ -5,7 +5,7 @@ extension BillFigures {
     private static let limits: GuardrailActions = [.limitedByMonth, .limitedByRequestMaximum]
 
     /// Counts a row.
-    mutating func add(_ entry: borrowing LedgerEntry) {
+    mutating func add(_ entry: LedgerEntry) {
         add(1, to: .requests)
         add(entry.inputTokens, to: .inputTokens)
         add(entry.cachedTokens, to: .cachedTokens)
@@ -21,7 +21,7 @@ extension BillFigures {
         addOutcome(entry)
     }
 
-    private mutating func addOutcome(_ entry: borrowing LedgerEntry) {
+    private mutating func addOutcome(_ entry: LedgerEntry) {
         switch entry.outcome {
         case .refused: return add(1, to: .refused)
         case .cut: add(1, to: .cut)

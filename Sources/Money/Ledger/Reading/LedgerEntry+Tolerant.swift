@@ -64,7 +64,7 @@ struct TolerantLedgerReader {
     }
 
     private mutating func set(_ field: Field) -> Bool {
-        let text = start..<names.count
+        let (text, names) = (start..<names.count, names)
         switch field {
         case .endedAt:
             guard let time = LedgerInstant.read(names.span, text) else { return false }
@@ -136,7 +136,13 @@ enum Nanodollars {
 
     /// What follows `e`, up to white space; 0 without one.
     private static func exponent(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-        let text = range.lazy.map { bytes[$0] }.prefix { $0 > 0x20 && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "}") }
+        var text: [UInt8] = []
+        for index in range {
+            guard bytes[index] > 0x20, bytes[index] != UInt8(ascii: ","), bytes[index] != UInt8(ascii: "}") else {
+                break
+            }
+            text.append(bytes[index])
+        }
         guard let first = text.first else { return 0 }
         guard first | 0x20 == UInt8(ascii: "e"), let exponent = Int(String(decoding: text.dropFirst(), as: UTF8.self)),
             abs(exponent) <= 40

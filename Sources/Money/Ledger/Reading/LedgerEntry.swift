@@ -62,7 +62,7 @@ extension Span<UInt8> {
         guard place >= 0, count &- place >= length else { return false }
         // Safety: both are at least `length` bytes long.
         return unsafe withUnsafeBufferPointer { bytes in
-            guard let start = unsafe bytes.baseAddress else { return length == 0 }
+            guard let start = bytes.baseAddress else { return length == 0 }
             return unsafe memcmp(start + place, text.utf8Start, length) == 0
         }
     }

@@ -11,10 +11,10 @@ enum LedgerInstant {
             let date = number(bytes, start + 8, 2), let hour = number(bytes, start + 11, 2),
             let minute = number(bytes, start + 14, 2), let second = number(bytes, start + 17, 2),
             let milliseconds = number(bytes, start + 20, 3), hour < 24, minute < 60, second < 61,
-            hasMarks(bytes, start), let day = LedgerDay(year: year, month: month, day: date)
+            hasMarks(bytes, start), let day = CivilDate(year: year, month: month, day: date)
         else { return nil }
         let ofDay = ((hour * 60 + minute) * 60 + second) * 1_000 + milliseconds
-        return day.start.addingReportingOverflow(Int64(ofDay) * 1_000_000).partialValue
+        return day.utcStart.addingReportingOverflow(Int64(ofDay) * 1_000_000).partialValue
     }
 
     private static func hasMarks(_ bytes: borrowing Span<UInt8>, _ start: Int) -> Bool {

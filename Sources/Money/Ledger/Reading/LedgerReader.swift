@@ -22,7 +22,7 @@ package struct LedgerReader: Sendable {
     }
 
     /// The days (in UTC) that have a file, from the first; none where there is no ledger.
-    package func days() throws(Errno) -> [LedgerDay] {
+    package func days() throws(Errno) -> [CivilDate] {
         guard File.exists(directory) else { return [] }
         return try LedgerDirectory.days(in: directory)
     }
@@ -30,7 +30,7 @@ package struct LedgerReader: Sendable {
     /// The totals of a daily file; of a day without one they are empty.
     ///
     /// Those of days that are over are kept beside the ledger when they have been made once.
-    package func totals(of day: LedgerDay) throws(Errno) -> LedgerTotals {
+    package func totals(of day: CivilDate) throws(Errno) -> LedgerTotals {
         let file: FileDescriptor
         do throws(Errno) {
             file = try File.openToRead(LedgerDirectory.path(of: day, in: directory))
@@ -47,11 +47,11 @@ package struct LedgerReader: Sendable {
     }
 
     /// A row may be late by as long as a batch takes; an hour is far more.
-    private func isOver(_ day: LedgerDay) -> Bool {
-        day.advanced(by: 1).start < now &- 3_600_000_000_000
+    private func isOver(_ day: CivilDate) -> Bool {
+        day.adding(days: 1).utcStart < now &- 3_600_000_000_000
     }
 
-    private func kept(_ day: LedgerDay, _ stamp: LedgerTotals.Stamp) -> LedgerTotals? {
+    private func kept(_ day: CivilDate, _ stamp: LedgerTotals.Stamp) -> LedgerTotals? {
         guard let text = try? File.read(LedgerDirectory.totalsPath(of: day, in: directory), limit: 1 << 30) else {
             return nil
         }
@@ -59,7 +59,7 @@ package struct LedgerReader: Sendable {
     }
 
     /// Who may not write there, or has no room, sums up again the next time.
-    private func keep(_ totals: LedgerTotals, of day: LedgerDay, _ stamp: LedgerTotals.Stamp) {
+    private func keep(_ totals: LedgerTotals, of day: CivilDate, _ stamp: LedgerTotals.Stamp) {
         try? File.makeDirectory(LedgerDirectory.totals(in: directory))
         try? File.replace(LedgerDirectory.totalsPath(of: day, in: directory), with: totals.text(stamp))
     }
@@ -81,8 +81,9 @@ package struct LedgerReader: Sendable {
             }
             running.append(thread)
         }
-        var totals = try Self.scan(file, ranges[0]).get()
+        let first = Self.scan(file, ranges[0])
         for thread in running { thread.join() }
+        var totals = try first.get()
         for result in results.withLock({ $0 }) { if let result { totals.add(try result.get()) } }
         return totals
     }
@@ -93,5 +94,15 @@ package struct LedgerReader: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+}
+
+extension LedgerReader {
+    /// The totals of all files that a bill needs.
+    package func totals(for period: BillPeriod) throws(Errno) -> [(day: CivilDate, totals: LedgerTotals)] {
+        let wanted = try days().filter { period.ledgerDays.contains($0) }
+        var all: [(day: CivilDate, totals: LedgerTotals)] = []
+        for day in wanted { all.append((day, try totals(of: day))) }
+        return all
     }
 }

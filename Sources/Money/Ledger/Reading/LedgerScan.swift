@@ -47,32 +47,35 @@ struct LedgerScan {
 
     /// Takes the whole lines of the buffer that begin before a limit; tells where the rest begins, nil when there is none whole.
     private mutating func readLines(_ count: Int, beginningBefore limit: Int) -> Int? {
+        // A second name for the same bytes, so that the totals may change while they are read.
+        let buffer = buffer
         var start = 0
         while let end = lineFeed(from: start, count) {
-            if start < limit { take(start..<end) }
+            if start < limit { take(buffer.span, start..<end) }
             start = end + 1
             if start >= limit { break }
         }
         return start > 0 ? start : nil
     }
 
-    private mutating func take(_ line: Range<Int>) {
+    private mutating func take(_ bytes: Span<UInt8>, _ line: Range<Int>) {
         guard !line.isEmpty else { return }
-        let bytes = buffer.span
         if let entry = LedgerEntry(fast: bytes, line) { return totals.add(entry, of: bytes) }
         guard let (entry, names) = TolerantLedgerReader.read(bytes.extracting(line)) else {
-            if line.contains(where: { bytes[$0] > 0x20 }) { totals.skippedLines += 1 }
+            if line.contains(where: { !Self.isBlank(bytes[$0]) }) { totals.skippedLines += 1 }
             return
         }
         totals.add(entry, of: names.span)
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 
     /// The corresponding C function is `memchr`.
     private func lineFeed(from start: Int, _ count: Int) -> Int? {
         guard start < count else { return nil }
         // Safety: the bytes from `start` up to `count` are the buffer's own.
         return unsafe buffer.withUnsafeBytes { bytes in
-            guard let base = unsafe bytes.baseAddress,
+            guard let base = bytes.baseAddress,
                 let found = unsafe memchr(base + start, Int32(LedgerText.lineFeed), count - start)
             else { return nil }
             return unsafe found - UnsafeMutableRawPointer(mutating: base)

@@ -33,7 +33,8 @@ extension LedgerTotals {
         }
         for cell in cells {
             text.append("c ")
-            let place = [UInt64(bitPattern: cell.quarter)] + [cell.tenant, cell.provider, cell.model].map { UInt64($0) }
+            let place =
+                [UInt64(bitPattern: cell.quarter)] + [cell.tenant, cell.provider, cell.model].map { UInt64($0) }
             text.append(words: place + (0..<BillFigures.count).map { cell.figures.values[$0] })
         }
         for part in sessions {

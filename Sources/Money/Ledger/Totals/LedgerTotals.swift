@@ -36,7 +36,7 @@ package struct LedgerTotals: Sendable {
 
     package init() {}
 
-    mutating func add(_ entry: borrowing LedgerEntry, of bytes: borrowing Span<UInt8>) {
+    mutating func add(_ entry: LedgerEntry, of bytes: borrowing Span<UInt8>) {
         let quarter = Self.quarter(of: entry.endedAt)
         let tenant = names.number(of: bytes, in: entry.tenant)
         let provider = names.number(of: bytes, in: entry.provider)
@@ -101,7 +101,10 @@ extension LedgerTotals {
     /// Keeps each tenant's dearest sessions of the file only.
     mutating func dropCheapSessions(keeping limit: Int) {
         var costs: [Key: UInt64] = [:]
-        for part in sessions { costs[key(of: part), default: 0] = (costs[key(of: part)] ?? 0).saturated(adding: part.cost) }
+        for part in sessions {
+            let session = Self.session(of: part)
+            costs[session] = (costs[session] ?? 0).saturated(adding: part.cost)
+        }
         var kept: Set<Key> = []
         for (_, keys) in Dictionary(grouping: costs.keys, by: \.tenant) {
             guard keys.count > limit else {
@@ -110,11 +113,11 @@ extension LedgerTotals {
             }
             kept.formUnion(keys.sorted { (costs[$0] ?? 0, $0.name) > (costs[$1] ?? 0, $1.name) }.prefix(limit))
         }
-        sessions.removeAll { !kept.contains(key(of: $0)) }
+        sessions.removeAll { !kept.contains(Self.session(of: $0)) }
         sessionNumbers = [:]
     }
 
-    private func key(of part: Session) -> Key {
+    private static func session(of part: Session) -> Key {
         Key(quarter: 0, tenant: UInt32(part.tenant), name: UInt32(part.session), model: .max)
     }
 }
