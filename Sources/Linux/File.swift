@@ -51,15 +51,19 @@ package enum File {
     /// Whether files can be made in the directory.
     package static func isWritableDirectory(_ path: String) -> Bool { unsafe access(path, W_OK | X_OK) == 0 }
 
+    package static func openToRead(_ path: String) throws(Errno) -> FileDescriptor {
+        try unsafe FileDescriptor(owning: open(path, O_RDONLY | O_CLOEXEC))
+    }
+
     /// Reads a file from its start, `limit` bytes at most.
     package static func read(_ path: String, limit: Int) throws(Errno) -> [UInt8] {
-        let file = try unsafe FileDescriptor(owning: open(path, O_RDONLY | O_CLOEXEC))
+        let file = try openToRead(path)
         return try read(file, count: min(try file.size(), limit))
     }
 
     /// Reads a file whose size the kernel does not tell, as are those under `/proc`.
     package static func readSpecial(_ path: String, limit: Int) throws(Errno) -> [UInt8] {
-        try read(unsafe FileDescriptor(owning: open(path, O_RDONLY | O_CLOEXEC)), count: limit)
+        try read(openToRead(path), count: limit)
     }
 
     private static func read(_ file: borrowing FileDescriptor, count limit: Int) throws(Errno) -> [UInt8] {
@@ -108,6 +112,13 @@ extension FileDescriptor {
         var status = stat()
         guard unsafe fstat(rawValue, &status) == 0 else { throw .current }
         return Int(status.st_size)
+    }
+
+    /// When the file was last changed, in nanoseconds since 1970.
+    package func modificationTime() throws(Errno) -> Int64 {
+        var status = stat()
+        guard unsafe fstat(rawValue, &status) == 0 else { throw .current }
+        return Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
     }
 
     package func write(_ bytes: [UInt8]) throws(Errno) {

@@ -30,7 +30,7 @@ package struct Admission: Sendable {
         case refused(Refusal)
     }
 
-    private struct Candidate {
+    fileprivate struct Candidate {
         var offer: Offer
         var isDowngraded = false
         var outputLimit: Int?
@@ -116,7 +116,9 @@ package struct Admission: Sendable {
         guard let limit = limits.monthlyHard, lowersLimits else { return .refused(monthly(candidate.offer)) }
         for _ in 0..<Self.tries {
             let committed = budget.month.figures(at: now).committed
-            guard committed <= limit, let room = candidate.offer.affordableOutput(limit - committed, at: now) else { break }
+            guard committed <= limit,
+                let room = candidate.offer.affordableOutput(limit - committed, at: now)
+            else { break }
             guard canLimit(candidate.offer, to: room), room < candidate.offer.outputLimit ?? .max else { break }
             var less = candidate
             less.lower(to: room, .limitedByMonth)

@@ -35,7 +35,7 @@ final class LedgerFolder {
 
 /// Nanoseconds since 1970 of a date and a time of day in UTC.
 func instant(_ date: String, hour: Int = 12, minute: Int = 0, milliseconds: Int = 0) -> Int64 {
-    let start = LedgerDay(date)?.start ?? 0
+    let start = CivilDate(date)?.utcStart ?? 0
     return start + (Int64(hour) * 3_600_000 + Int64(minute) * 60_000 + Int64(milliseconds)) * 1_000_000
 }
 

@@ -13,8 +13,8 @@ package struct LedgerPosition: Equatable, BitwiseCopyable, Sendable {
 
         package init() {}
 
-        package init(_ day: LedgerDay, length: Int) {
-            self.day = day.number
+        package init(_ day: CivilDate, length: Int) {
+            self.day = Int64(day.days)
             self.length = UInt64(clamping: length)
         }
     }
@@ -33,9 +33,9 @@ package struct LedgerPosition: Equatable, BitwiseCopyable, Sendable {
     }
 
     /// The files that were written last, the very last first.
-    package var lengths: [(day: LedgerDay, length: Int)] {
+    package var lengths: [(day: CivilDate, length: Int)] {
         files.indices.map { files[$0] }.filter { $0.day != .min }
-            .map { (LedgerDay(number: $0.day), Int(clamping: $0.length)) }
+            .map { (CivilDate(days: Int(clamping: $0.day)), Int(clamping: $0.length)) }
     }
 
     /// The same as words, for a checkpoint.
@@ -53,12 +53,12 @@ package struct LedgerPosition: Equatable, BitwiseCopyable, Sendable {
         }
     }
 
-    func length(of day: LedgerDay) -> Int? {
+    func length(of day: CivilDate) -> Int? {
         lengths.first { $0.day == day }?.length
     }
 
     /// The position after a batch that has left files with these lengths.
-    func after(_ written: [(day: LedgerDay, length: Int)]) -> LedgerPosition {
+    func after(_ written: [(day: CivilDate, length: Int)]) -> LedgerPosition {
         var next = LedgerPosition(batch: batch &+ 1)
         let kept = lengths.filter { old in !written.contains { $0.day == old.day } }
         let latest = written.sorted { $0.day > $1.day } + kept

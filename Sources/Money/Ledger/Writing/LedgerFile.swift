@@ -5,7 +5,7 @@ import Linux
 
 /// One day's file of a ledger, open for a batch.
 struct LedgerFile: ~Copyable {
-    let day: LedgerDay
+    let day: CivilDate
     /// Before the batch.
     let length: Int
     let isNew: Bool
@@ -13,7 +13,7 @@ struct LedgerFile: ~Copyable {
 
     /// Opens the file for a batch and makes it where there is none. A line that a power cut has torn is ended first, so that
     /// it spoils no other.
-    init(_ day: LedgerDay, in directory: String) throws(Errno) {
+    init(_ day: CivilDate, in directory: String) throws(Errno) {
         self.day = day
         let descriptor = try File.openOrMake(LedgerDirectory.path(of: day, in: directory))
         let size = try descriptor.size()
@@ -39,7 +39,7 @@ struct LedgerFile: ~Copyable {
     }
 
     /// Cuts a file to what it was; one that is shorter, or gone, is left as it is.
-    static func cut(_ day: LedgerDay, to length: Int, in directory: String) throws(Errno) {
+    static func cut(_ day: CivilDate, to length: Int, in directory: String) throws(Errno) {
         let path = LedgerDirectory.path(of: day, in: directory)
         guard File.exists(path) else { return }
         let descriptor = try File.openOrMake(path)

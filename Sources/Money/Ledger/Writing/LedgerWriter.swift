@@ -45,9 +45,8 @@ package struct LedgerWriter: ~Copyable {
         for (day, length) in begun + known { try LedgerFile.cut(day, to: length, in: directory) }
     }
 
-    /// Writes rows to the files of the days on which they ended: all of them, or none and an error.
-    ///
-    /// - Parameter isSynchronized: whether they are to outlast a power cut before this returns.
+    /// Writes rows to the files of the days on which they ended: all of them, or none and an error. With `isSynchronized`
+    /// they outlast a power cut before this returns.
     package mutating func append(
         _ rows: [Settlement],
         isSynchronized: Bool = false
@@ -84,10 +83,10 @@ package struct LedgerWriter: ~Copyable {
         }
     }
 
-    private static func texts(of rows: [Settlement]) -> [(day: LedgerDay, text: [UInt8])] {
-        var texts: [(day: LedgerDay, text: [UInt8])] = []
+    private static func texts(of rows: [Settlement]) -> [(day: CivilDate, text: [UInt8])] {
+        var texts: [(day: CivilDate, text: [UInt8])] = []
         for row in rows {
-            let day = LedgerDay(of: row.endedAt)
+            let day = CivilDate(utc: row.endedAt)
             var place = texts.count - 1
             while place >= 0, texts[place].day != day { place -= 1 }
             if place < 0 {
@@ -108,8 +107,8 @@ package struct LedgerWriter: ~Copyable {
     }
 
     /// A file that cannot be removed now is tried again with the next day's first row.
-    private func removeOld(_ newest: LedgerDay) {
+    private func removeOld(_ newest: CivilDate) {
         guard let keptDays else { return }
-        try? LedgerDirectory.remove(before: newest.advanced(by: -Int64(keptDays)), in: directory)
+        try? LedgerDirectory.remove(before: newest.adding(days: -keptDays), in: directory)
     }
 }

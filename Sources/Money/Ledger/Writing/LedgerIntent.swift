@@ -8,7 +8,7 @@ import Linux
 /// It counts only together with the very position that the batch began at; with any other the batch has been checkpointed.
 struct LedgerIntent {
     var base: LedgerPosition
-    var files: [(day: LedgerDay, length: Int)]
+    var files: [(day: CivilDate, length: Int)]
 }
 
 extension LedgerIntent {
@@ -20,14 +20,15 @@ extension LedgerIntent {
     }
 
     /// The files of a batch that began at a position.
-    static func files(after base: LedgerPosition, in directory: String) -> [(day: LedgerDay, length: Int)] {
+    static func files(after base: LedgerPosition, in directory: String) -> [(day: CivilDate, length: Int)] {
         let path = LedgerDirectory.intentPath(in: directory)
         guard let bytes = try? File.read(path, limit: 1 << 16) else { return [] }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         guard let first = lines.first, UInt64(first) == base.batch else { return [] }
         return lines.dropFirst().compactMap { line in
             let words = line.split(separator: " ")
-            guard words.count == 2, let day = LedgerDay(words[0]), let length = Int(words[1]), length >= 0 else {
+            guard words.count == 2, let day = CivilDate(String(words[0])), let length = Int(words[1]), length >= 0
+            else {
                 return nil
             }
             return (day, length)

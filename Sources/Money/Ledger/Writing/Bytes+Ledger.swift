@@ -28,14 +28,13 @@ extension [UInt8] {
 
     /// Appends an instant (nanoseconds since 1970) in UTC with milliseconds, as RFC 3339 writes it.
     mutating func append(instant time: Int64) {
-        let day = LedgerDay(of: time)
-        let (year, month, date) = day.date
-        let milliseconds = UInt64(Swift.max(0, time &- day.start)) / 1_000_000
-        append(decimal: UInt64(year), width: 4)
+        let day = CivilDate(utc: time)
+        let milliseconds = UInt64(Swift.max(0, time &- day.utcStart)) / 1_000_000
+        append(decimal: UInt64(day.year), width: 4)
         append(UInt8(ascii: "-"))
-        append(decimal: UInt64(month), width: 2)
+        append(decimal: UInt64(day.month), width: 2)
         append(UInt8(ascii: "-"))
-        append(decimal: UInt64(date), width: 2)
+        append(decimal: UInt64(day.day), width: 2)
         append(UInt8(ascii: "T"))
         append(decimal: milliseconds / 3_600_000, width: 2)
         append(UInt8(ascii: ":"))
@@ -54,13 +53,13 @@ extension [UInt8] {
             let byte = text[index]
             guard (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
                 removeLast(count - start)
-                return append(unplain: text.description)
+                return append(escaped: text.description)
             }
             append(byte)
         }
     }
 
-    private mutating func append(unplain text: String) {
+    mutating func append(escaped text: String) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
