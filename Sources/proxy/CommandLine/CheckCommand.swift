@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Linux
 import Money
 
 /// `proxy check`: whether a run could start, and with what.
@@ -12,6 +13,7 @@ enum CheckCommand {
     ) throws(ConfigurationError) -> String {
         let configuration = try Configuration.load(options, environment: environment, machine: machine)
         _ = try PriceBook.load(configuration.prices)
+        for warning in configuration.tenants.warnings(at: Clock.wall()) { StandardError.write("proxy: \(warning)\n") }
         return configuration.json
     }
 }

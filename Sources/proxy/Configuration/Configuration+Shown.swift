@@ -31,11 +31,11 @@ extension Configuration {
 }
 
 extension JSON5 {
-    fileprivate static let mask = "***"
+    static let mask = "***"
 
     static func text(_ text: String) -> JSON5 { JSON5(value: .string(text)) }
     static func integer(_ value: Int) -> JSON5 { JSON5(value: .number(DecimalNumber(value))) }
-    fileprivate static func truth(_ value: Bool) -> JSON5 { JSON5(value: .bool(value)) }
+    static func truth(_ value: Bool) -> JSON5 { JSON5(value: .bool(value)) }
     fileprivate static func url(_ url: String) -> JSON5 {
         .text(url.prefix { $0 != "?" } + (url.contains("?") ? "?\(mask)" : ""))
     }
@@ -93,17 +93,6 @@ extension Configuration.Prices.UnknownModel {
         case .deny: .text("deny")
         case .priced(let name): .object([(Configuration.Prices.UnknownModelKey.as, .text(name.text))])
         }
-    }
-}
-
-extension Configuration.Tenants {
-    fileprivate var shown: JSON5 {
-        JSON5.object([
-            (Key.header, .text(header)),
-            (.default, .text(self.default)),
-            (.unknown, .text(unknown)),
-            (.known, known.map { names in .named(names.map { ($0, .named([])) }) }),
-        ])
     }
 }
 

@@ -16,6 +16,7 @@ enum ServeCommand {
         // Not for `exec`: its command would inherit a limit that old programs do not expect.
         DescriptorLimit.raise()
         warn(configuration.limits.connections, log)
+        for warning in configuration.tenants.warnings(at: Clock.wall()) { log.warning(warning) }
         let service = try Service(configuration, prices: prices, log: log)
         log.info("listening", ["address": service.address.description, "version": Version.current])
         if configuration.stateDirectory == nil {
