@@ -30,8 +30,7 @@ extension Exchange {
             try checkRates(call, asked, at: now)
             try reserve(&call, asked, row, &edits, at: now)
         } catch {
-            guard let account = call.account else { throw .refused(error.answer) }
-            money = CallMoney(account, call.client, asked, refusedBy: error.reason, row)
+            money = CallMoney(call.account, call.client, asked, refusedBy: error.reason, row)
             throw .refused(error.answer)
         }
     }
@@ -43,7 +42,7 @@ extension Exchange {
 
     /// What the call is expected to use with a model.
     private func offer(_ call: Call, _ model: String, _ provider: Int) -> Offer {
-        let key = context.key(provider, model)
+        let key = context.modelKey(provider, model)
         let input = context.calibration.inputTokens(estimated: call.scan.promptText.estimatedTokens, for: key)
         let limit = call.dialect.hasOutput ? call.scan.outputLimit?.value : 0
         return Offer(
@@ -63,7 +62,8 @@ extension Exchange {
             estimatedTokens: call.scan.promptText.estimatedTokens,
             promptTokens: offer.expected.input,
             promptCharacters: call.scan.promptText.characters,
-            price: offer.price
+            price: offer.price,
+            serviceTier: call.scan.serviceTier
         )
         sample.kind = .model
         sample.isStream = call.scan.isStreaming

@@ -9,7 +9,9 @@ struct BudgetFields {
     /// since 1970), `x-tokenmeter-guardrail`, `x-tokenmeter-model`.
     private(set) var bytes: [UInt8] = []
     /// Codex's own fields are among them, so those of the provider must not be.
-    private(set) var replacesCodexFields = false
+    private var replacesCodexFields = false
+    /// The answer comes from another model than the one asked for. Codex accuses its user of abuse when it learns of that.
+    private var hidesModel = false
 
     /// From this share on Codex offers its user to switch models.
     private static let highestShare: UInt64 = 89
@@ -24,12 +26,23 @@ struct BudgetFields {
 
     init() {}
 
+    /// Whether a provider's field must not reach the client.
+    func replaces(_ name: ArraySlice<UInt8>) -> Bool {
+        if hidesModel, name.count == 12, zip(name, "openai-model".utf8).allSatisfy({ $0 | 0x20 == $1 }) { return true }
+        guard replacesCodexFields, name.count > 16 else { return false }
+        return ["x-codex-primary-", "x-codex-secondary-"].contains { prefix in
+            name.count > prefix.utf8.count && zip(name, prefix.utf8).allSatisfy { $0 | 0x20 == $1 }
+        }
+    }
+
     /// Tells what was done to the call, as `action:reason`.
-    mutating func append(_ actions: GuardrailActions, model: String?) {
+    mutating func append(_ actions: GuardrailActions, model: String? = nil) {
         for (index, name) in GuardrailActions.names.enumerated() where actions.rawValue & 1 << UInt32(index) != 0 {
             line("x-tokenmeter-guardrail", "\(name.action):\(name.reason)")
         }
-        if let model { line("x-tokenmeter-model", model) }
+        guard let model else { return }
+        hidesModel = true
+        line("x-tokenmeter-model", model)
     }
 
     private mutating func append(_ period: String, _ figures: PeriodAccount.Figures, _ limit: UInt64?) {

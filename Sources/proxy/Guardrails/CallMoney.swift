@@ -14,6 +14,8 @@ final class CallMoney {
     /// The model, the prices and the limits that the call was let in with.
     private(set) var offer: Offer
     private(set) var actions: GuardrailActions
+    /// The offer is a cheaper model's than the one asked for.
+    private(set) var isDowngraded = false
     /// What is known of the row so far; the rest comes when the call is settled.
     var row: Settlement
     private var reservation: Budget.Reservation?
@@ -36,6 +38,7 @@ final class CallMoney {
         case .some(let grant):
             offer = grant.offer
             actions = grant.actions
+            isDowngraded = grant.isDowngraded
             let reserved = grant.reservation.nanodollars
             allowance = StreamAllowance(grant.offer, reserved: reserved, account?.limits ?? SpendingLimits(), at: now)
             reservation = grant.takeReservation()
@@ -49,7 +52,13 @@ final class CallMoney {
     }
 
     /// A call that is not let in.
-    init(_ account: TenantAccount, _ client: ClientKind, _ asked: Offer, refusedBy reason: GuardrailActions, _ row: Settlement) {
+    init(
+        _ account: TenantAccount?,
+        _ client: ClientKind,
+        _ asked: Offer,
+        refusedBy reason: GuardrailActions,
+        _ row: Settlement
+    ) {
         self.account = account
         self.client = client
         self.row = row

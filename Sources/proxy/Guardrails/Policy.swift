@@ -21,7 +21,7 @@ final class Policy: Sendable {
         at now: Int64 = Clock.wall()
     ) {
         tenants = Tenants(configuration.tenants, labels.tenants)
-        let known = configuration.tenants.known ?? []
+        let known = configuration.tenants.all
         keeper.setZones(Dictionary(known.map { ($0.name, $0.zone) }) { first, _ in first })
         accounts = known.map { tenant in
             let earlier = earlier?.accounts.first { $0.name == tenant.name }

@@ -37,12 +37,17 @@ final class TenantAccount: Sendable {
     }
 }
 
+extension Configuration.Tenant {
+    /// The tenant's clock. The configuration has been checked; should the zone's file be gone since, it is UTC.
+    var zone: TimeZone { (try? TimeZone(named: timeZone)) ?? .utc }
+}
+
 extension SpendingLimits {
     fileprivate init(_ tenant: Configuration.Tenant) {
         self.init()
         dailySoft = tenant.dailySoft
         monthlyHard = tenant.monthlyHard
-        requestMaximum = tenant.requestMaximum
+        requestMaximum = tenant.requestMax
     }
 }
 

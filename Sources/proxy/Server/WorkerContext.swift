@@ -25,9 +25,21 @@ final class WorkerContext {
     private var keys: [SecretReader?]
     private var scrapeToken: SecretReader?
     private var prices: [UInt32: Price?] = [:]
+    private(set) var policy: Policy
+    private var journal: JournalWriter
+    private(set) var calibration = TokenCalibration()
+    private(set) var forecast = Forecast()
     private var serial: UInt64 = 0
 
-    init(_ server: ServerContext, loop: EventLoop, producer: consuming SampleProducer, gauges: WorkerGauges) {
+    init(
+        _ server: ServerContext,
+        loop: EventLoop,
+        producer: consuming SampleProducer,
+        journal: consuming JournalWriter,
+        gauges: WorkerGauges
+    ) {
+        policy = server.policy.withLock { $0 }
+        self.journal = journal
         self.server = server
         self.loop = loop
         self.producer = producer
@@ -104,9 +116,55 @@ extension WorkerContext {
         let label = knownModel(model)
         let key = UInt32(provider) << 16 | UInt32(label)
         if label != 0, let known = prices[key] { return known }
-        let price = server.prices.price(provider: server.providers[provider].name, model: model)
+        let price = policy.prices.price(provider: server.providers[provider].name, model: model)
         if label != 0 { prices[key] = .some(price) }
         return price
+    }
+
+    /// By what estimates know a model; those that have no label share one.
+    func modelKey(_ provider: Int, _ model: String) -> ModelKey {
+        ModelKey(provider: UInt32(provider), model: UInt32(knownModel(model)))
+    }
+}
+
+extension WorkerContext {
+    /// Goes on with new tenants and prices; calls in progress end by the old ones.
+    func adopt(_ policy: Policy) {
+        self.policy = policy
+        prices = [:]
+    }
+
+    /// Learns from a complete answer with the provider's own numbers.
+    func learn(
+        _ key: ModelKey,
+        estimatedInput: Int,
+        estimatedOutput: Int,
+        usage: TokenUsage
+    ) -> TokenCalibration.Errors {
+        forecast.learn(key, usage: usage)
+        return calibration.learn(
+            key,
+            estimatedInput: estimatedInput,
+            estimatedOutput: estimatedOutput,
+            usage: usage
+        )
+    }
+
+    func open(_ money: CallMoney) { money.open(in: &journal) }
+
+    /// Tells that a stream has so many tokens by now.
+    ///
+    /// - Returns: why it is to be ended, if it is.
+    func produced(_ tokens: Int, by money: CallMoney) -> GuardrailActions? {
+        money.produced(tokens, in: journal, at: money.row.startedAt)
+    }
+
+    /// Puts what a call came to into the journal.
+    func write(_ money: CallMoney) {
+        if money.write(to: &journal) { return }
+        // Slower, and nothing is lost: what waits in all journals is written down here and now.
+        server.keeper.makeRoom()
+        _ = money.write(to: &journal)
     }
 }
 

@@ -25,7 +25,9 @@ struct Service {
         self.configuration = configuration
         self.log = log
         let startedAt = Clock.wall()
-        server = try Server(configuration, prices: prices, log: log)
+        server = try Server(configuration, prices: prices, log: log) { warning in
+            log.warning("budget", warning.fields)
+        }
         do throws(Errno) {
             emitters = try EmitterSet(configuration, collector: server.collector, startedAt: startedAt, log: log)
         } catch {
