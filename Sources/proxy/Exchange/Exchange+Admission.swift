@@ -15,7 +15,7 @@ extension Exchange {
         let dialect: Dialect
         let scan: RequestScan
         let model: String
-        let account: TenantAccount?
+        let account: TenantAccount
         let client: ClientKind
     }
 
@@ -30,7 +30,7 @@ extension Exchange {
             try checkRates(call, asked, at: now)
             try reserve(&call, asked, row, &edits, at: now)
         } catch {
-            money = CallMoney(call.account, call.client, asked, refusedBy: error.reason, row)
+            money = CallMoney(call.account, call.client, refusedBy: error.reason, row)
             throw .refused(error.answer)
         }
     }
@@ -70,13 +70,13 @@ extension Exchange {
         sample.provider = context.server.providers[provider].label
         sample.model = context.knownModel(model)
         sample.promptCharacters = UInt32(clamping: call.scan.promptText.characters)
-        sample.isPriceUnknown = !model.isEmpty && offer.price.map { $0.isStandIn } ?? true
+        sample.isPriceUnknown = !model.isEmpty && offer.price?.isStandIn ?? true
     }
 
     private func row(_ call: Call, _ head: RequestHead, at now: Int64) -> Settlement {
         var row = Settlement()
         row.startedAt = now
-        row.tenant = FixedText(context.server.labels.tenants.value(sample.tenant))
+        row.tenant = context.tenantName(sample.tenant)
         row.provider = FixedText(context.server.providers[call.provider].name)
         row.modelAsked = FixedText(call.model)
         row.modelUsed = row.modelAsked
@@ -97,7 +97,7 @@ extension Exchange {
     }
 
     private func checkRates(_ call: Call, _ asked: Offer, at now: Int64) throws(Refused) {
-        guard let account = call.account else { return }
+        let account = call.account
         let monotonic = Clock.monotonic()
         if let rate = account.requestRate, case .wait(let wait) = rate.take(1, at: monotonic) {
             let answer = ErrorAnswer.tooFast(account, call.client, .requests, wait: wait, at: now)
@@ -118,9 +118,7 @@ extension Exchange {
         _ edits: inout BodyEdits,
         at now: Int64
     ) throws(Refused) {
-        guard let account = call.account else {
-            return open(CallMoney(nil, call.client, asked, nil, row, at: now))
-        }
+        let account = call.account
         let cheaper = cheaperModel(call, account)
         let admission = Admission(
             account.budget,
@@ -137,7 +135,7 @@ extension Exchange {
             var row = row
             if grant.isDowngraded, let cheaper { change(&call, to: cheaper, grant.offer, &row, &edits) }
             if let limit = grant.outputLimit { lowerLimit(to: limit, call, &edits) }
-            open(CallMoney(account, call.client, asked, grant, row, at: now))
+            open(CallMoney(account, call.client, grant, row, at: now))
         }
     }
 
@@ -149,7 +147,7 @@ extension Exchange {
     /// The model that the tenant's configuration puts in place of the one asked for, where the request can be changed.
     private func cheaperModel(_ call: Call, _ account: TenantAccount) -> (model: String, provider: Int)? {
         guard call.scan.model != nil, call.scan.isWellFormed else { return nil }
-        guard let model = account.configuration.cheaperModel(than: call.model), model != call.model else { return nil }
+        guard let model = account.configuration.cheaperModel(than: call.model) else { return nil }
         let routed = call.isProviderNamed ? nil : route(model)
         return (model, routed ?? call.provider)
     }

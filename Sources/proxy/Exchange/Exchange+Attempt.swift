@@ -88,7 +88,7 @@ extension Exchange {
             endpoint,
             bodyCount: head.framing == .none && request.body.isEmpty ? nil : request.body.count,
             key: request.key,
-            tenants: context.server.tenants,
+            tenants: context.policy.tenants,
             to: &context.scratch.output
         )
     }

@@ -28,7 +28,7 @@ extension Exchange {
         // A compressed body is forwarded as it came; its model is taken from the answer.
         let isReadable = dialect != .other && !head.isCompressed
         let scan = RequestScan(isReadable ? body : [], dialect: dialect)
-        let model = modelName(head, scan, isReadable ? body : [])
+        let model = isReadable ? scan.modelName(in: body) : ""
         let named = try namedProvider(head)
         guard var provider = named ?? route(model) else { throw .refused(.noProvider(model)) }
         sample.provider = context.server.providers[provider].label
@@ -56,6 +56,24 @@ extension Exchange {
             hidesUsage: hidesUsage,
             showsUsage: scan.asksForUsage
         )
+    }
+
+    /// Who pays for the request.
+    private func identify(_ head: RequestHead) throws(ExchangeEnd) -> TenantAccount {
+        do throws(TenantRegistry.Refusal) {
+            let identity = try context.tenant(of: head, endpoint)
+            sample.tenant = identity.label
+            return context.policy.accounts[identity.index]
+        } catch {
+            throw .refused(ErrorAnswer(error))
+        }
+    }
+
+    /// The provider of the first rule for a model.
+    func route(_ model: String) -> Int? {
+        let configuration = context.server.configuration
+        return endpoint.api == .ollama
+            ? configuration.ollamaProvider(forModel: model) : configuration.provider(forModel: model)
     }
 
     /// The provider that the client itself names.

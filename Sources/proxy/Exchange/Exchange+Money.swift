@@ -10,7 +10,7 @@ extension Exchange {
     /// What the client is told of its tenant's budget.
     func budgetFields() -> BudgetFields {
         guard let money else { return BudgetFields() }
-        var fields = money.account.map { BudgetFields($0, money.client, at: Clock.wall()) } ?? BudgetFields()
+        var fields = BudgetFields(money.account, money.client, at: Clock.wall())
         let model = money.isDowngraded ? call?.model : nil
         fields.append(money.actions, model: model)
         return fields
@@ -51,10 +51,10 @@ extension Exchange {
     }
 
     private func cutMessage(_ money: CallMoney, _ reason: GuardrailActions) -> String {
-        guard let account = money.account else { return "The budget is used up." }
+        let (name, limits) = (money.account.name, money.account.limits)
         return reason == .cutByRequestMaximum
-            ? "\(account.name): a single call may cost \(Dollars(account.limits.requestMaximum ?? 0)) USD at most"
-            : "\(account.name): the month's budget of \(Dollars(account.limits.monthlyHard ?? 0)) USD is used up"
+            ? "\(name): a single call may cost \(Dollars(limits.requestMaximum ?? 0)) USD at most"
+            : "\(name): the month's budget of \(Dollars(limits.monthlyHard ?? 0)) USD is used up"
     }
 
     /// Settles the call with what the sample says of it; part of its recording.
@@ -66,13 +66,12 @@ extension Exchange {
         sample.guardrails = actions.rawValue
         context.write(money)
         charge(money)
-        guard let account = money.account else { return }
-        for warning in BudgetWarning.all(in: actions, of: account, at: now) { context.server.warn(warning) }
+        for warning in BudgetWarning.all(in: actions, of: money.account, at: now) { context.server.warn(warning) }
     }
 
     /// Charges a tenant's tokens a minute with what the estimate did not foresee.
     private func charge(_ money: CallMoney) {
-        guard let rate = money.account?.tokenRate, let call, sample.usageSource != .none else { return }
+        guard let rate = money.account.tokenRate, let call, sample.usageSource != .none else { return }
         let used = UInt64(sample.promptTokens) + UInt64(sample.completionTokens)
         let taken = UInt64(clamping: call.promptTokens)
         if used > taken { rate.charge(used - taken, at: Clock.monotonic()) } else { rate.refund(taken - used) }

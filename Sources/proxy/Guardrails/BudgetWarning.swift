@@ -11,10 +11,10 @@ struct BudgetWarning: Equatable, Sendable {
     let spent: UInt64
     let limit: UInt64
 
-    var fields: [(String, String)] {
+    var fields: KeyValuePairs<String, String> {
         [
-            ("tenant", tenant), ("period", period == .day ? "daily" : "monthly"), ("percent", String(percent)),
-            ("spent_usd", Dollars(spent).description), ("limit_usd", Dollars(limit).description),
+            "tenant": tenant, "period": period == .day ? "daily" : "monthly", "percent": String(percent),
+            "spent_usd": Dollars(spent).description, "limit_usd": Dollars(limit).description,
         ]
     }
 

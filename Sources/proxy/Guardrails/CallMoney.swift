@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Linux
 import Money
 import Protocol
 
@@ -8,98 +7,73 @@ import Protocol
 ///
 /// Reached on the worker's loop only. A class, so that the frames of suspended tasks hold one word of it.
 final class CallMoney {
-    /// Nil for a tenant of whom the configuration says nothing.
-    let account: TenantAccount?
+    let account: TenantAccount
     let client: ClientKind
-    /// The model, the prices and the limits that the call was let in with.
-    private(set) var offer: Offer
+    /// The model asked for is a dearer one.
+    let isDowngraded: Bool
     private(set) var actions: GuardrailActions
-    /// The offer is a cheaper model's than the one asked for.
-    private(set) var isDowngraded = false
     /// What is known of the row so far; the rest comes when the call is settled.
     var row: Settlement
     private var reservation: Budget.Reservation?
     private var lease: JournalWriter.Lease?
-    private var allowance: StreamAllowance
+    private var allowance: StreamAllowance?
 
-    /// A call that was let in; `grant` is nil where there is no budget to be let in by.
+    /// A call that was let in.
     init(
-        _ account: TenantAccount?,
+        _ account: TenantAccount,
         _ client: ClientKind,
-        _ asked: Offer,
-        _ grant: consuming Admission.Grant?,
+        _ grant: consuming Admission.Grant,
         _ row: Settlement,
         at now: Int64
     ) {
         self.account = account
         self.client = client
         self.row = row
-        switch consume grant {
-        case .some(let grant):
-            offer = grant.offer
-            actions = grant.actions
-            isDowngraded = grant.isDowngraded
-            let reserved = grant.reservation.nanodollars
-            allowance = StreamAllowance(grant.offer, reserved: reserved, account?.limits ?? SpendingLimits(), at: now)
-            reservation = grant.takeReservation()
-            self.row.costNanodollars = reserved
-        case .none:
-            offer = asked
-            actions = []
-            allowance = StreamAllowance(asked, reserved: .max, SpendingLimits(), at: now)
-            self.row.costNanodollars = asked.cost(at: now)
-        }
+        actions = grant.actions
+        isDowngraded = grant.isDowngraded
+        let reserved = grant.reservation.nanodollars
+        self.row.costNanodollars = reserved
+        self.row.inputTokens = UInt32(clamping: grant.offer.expected.input)
+        self.row.guardrails = actions
+        allowance = StreamAllowance(grant.offer, reserved: reserved, account.limits, at: now)
+        reservation = grant.takeReservation()
     }
 
     /// A call that is not let in.
-    init(
-        _ account: TenantAccount?,
-        _ client: ClientKind,
-        _ asked: Offer,
-        refusedBy reason: GuardrailActions,
-        _ row: Settlement
-    ) {
+    init(_ account: TenantAccount, _ client: ClientKind, refusedBy reason: GuardrailActions, _ row: Settlement) {
         self.account = account
         self.client = client
         self.row = row
         self.row.outcome = .refused
-        offer = asked
         actions = reason
-        allowance = StreamAllowance(asked, reserved: 0, SpendingLimits(), at: 0)
+        isDowngraded = false
     }
 
-    /// Leaves a trace of the call for the case that the process is killed.
+    /// Leaves a trace of the call for the case that the process is killed: the row as it would be charged then.
     func open(in journal: inout JournalWriter) {
-        row.outputTokens = UInt32(clamping: offer.expected.output)
-        row.inputTokens = UInt32(clamping: offer.expected.input)
-        row.guardrails = actions
         lease = journal.open(row)
-        row.outputTokens = 0
-        row.inputTokens = 0
-        row.costNanodollars = 0
     }
 
     /// Tells that the answer has so many tokens by now: reserves more when there is need.
     ///
     /// - Returns: why the stream is to be ended, if it is.
-    func produced(_ tokens: Int, in journal: borrowing JournalWriter, at now: Int64) -> GuardrailActions? {
-        let limits = account?.limits ?? SpendingLimits()
-        let step = allowance.produced(tokens, at: now) { wanted in
-            let isRaised = raise(to: wanted, limits)
+    func produced(_ tokens: Int, in journal: borrowing JournalWriter) -> GuardrailActions? {
+        let step = allowance?.produced(tokens, at: row.startedAt) { wanted in
+            let isRaised = raise(to: wanted)
             if isRaised { journal.update(lease, nanodollars: wanted, outputTokens: UInt32(clamping: tokens)) }
             return isRaised
         }
-        guard account?.configuration.cutsStreams ?? false else { return nil }
+        guard account.configuration.cutsStreams else { return nil }
         switch step {
-        case .go: return nil
+        case nil, .go: return nil
         case .endByMonth: return .cutByMonth
         case .endByRequestMaximum: return .cutByRequestMaximum
         }
     }
 
-    private func raise(to nanodollars: UInt64, _ limits: SpendingLimits) -> Bool {
+    private func raise(to nanodollars: UInt64) -> Bool {
         guard var held = reservation.take() else { return true }
-        let isRaised = account?.budget.raise(&held, to: nanodollars, limits) ?? true
+        let isRaised = account.budget.raise(&held, to: nanodollars, account.limits)
         reservation = consume held
         return isRaised
     }
@@ -110,7 +84,7 @@ final class CallMoney {
     ///
     /// - Returns: the row's guardrails, warnings included.
     func settle(at now: Int64) -> GuardrailActions {
-        if let account, let held = reservation.take() {
+        if let held = reservation.take() {
             actions.formUnion(account.budget.settle(held, row.costNanodollars, account.limits, at: now))
         }
         row.guardrails = actions

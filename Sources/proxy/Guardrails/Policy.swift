@@ -6,7 +6,7 @@ import Money
 
 /// What is read again on SIGHUP: tenants with their limits and keys, and prices. Immutable; workers change to a new one.
 final class Policy: Sendable {
-    let tenants: Tenants
+    let tenants: TenantRegistry
     /// By the places that `tenants` gives; the sums in them go on from one policy to the next.
     let accounts: [TenantAccount]
     let prices: PriceBook
@@ -20,7 +20,7 @@ final class Policy: Sendable {
         earlier: Policy? = nil,
         at now: Int64 = Clock.wall()
     ) {
-        tenants = Tenants(configuration.tenants, labels.tenants)
+        tenants = TenantRegistry(configuration.tenants, labels.tenants)
         let known = configuration.tenants.all
         keeper.setZones(Dictionary(known.map { ($0.name, $0.zone) }) { first, _ in first })
         accounts = known.map { tenant in

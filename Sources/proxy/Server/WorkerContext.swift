@@ -22,6 +22,7 @@ final class WorkerContext {
     private var producer: SampleProducer
     private var models: LabelCache
     private var tenants: LabelCache
+    private var tenantNames: [LabelID: FixedText] = [:]
     private var keys: [SecretReader?]
     private var scrapeToken: SecretReader?
     private var prices: [UInt32: Price?] = [:]
@@ -97,8 +98,16 @@ final class WorkerContext {
 }
 
 extension WorkerContext {
-    func tenant(of head: RequestHead, _ endpoint: Endpoint) -> LabelID {
-        server.tenants.tenant(of: head, endpoint, cache: &tenants)
+    func tenant(of head: RequestHead, _ endpoint: Endpoint) throws(TenantRegistry.Refusal) -> TenantRegistry.Identity {
+        try policy.tenants.tenant(of: head, endpoint, at: Clock.wall(), cache: &tenants)
+    }
+
+    /// A tenant's name, looked up once for each label.
+    func tenantName(_ label: LabelID) -> FixedText {
+        if let known = tenantNames[label] { return known }
+        let name = FixedText(server.labels.tenants.value(label))
+        tenantNames[label] = name
+        return name
     }
 
     /// A model's label if it has one already; made-up names never get one.
@@ -156,7 +165,7 @@ extension WorkerContext {
     ///
     /// - Returns: why it is to be ended, if it is.
     func produced(_ tokens: Int, by money: CallMoney) -> GuardrailActions? {
-        money.produced(tokens, in: journal, at: money.row.startedAt)
+        money.produced(tokens, in: journal)
     }
 
     /// Puts what a call came to into the journal.
