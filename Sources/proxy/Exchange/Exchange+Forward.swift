@@ -31,14 +31,15 @@ extension Exchange {
         sample.provider = context.server.providers[provider].label
         sample.tenant = context.tenant(of: head, endpoint)
         if dialect != .other { try beginCall(dialect, scan, model, provider) }
-        let asking = isReadable ? scan.askingForUsage(body) : nil
+        var edits = BodyEdits(body)
+        let hidesUsage = isReadable && scan.askForUsage(&edits)
         return ForwardedRequest(
             head,
-            body: asking ?? body,
+            body: edits.result,
             provider: provider,
             key: try key(provider),
             dialect: dialect,
-            hidesUsage: asking != nil
+            hidesUsage: hidesUsage
         )
     }
 
