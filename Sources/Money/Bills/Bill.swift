@@ -64,11 +64,9 @@ extension Bill {
         }
     }
 
-    /// Makes the bill from the totals of the files that the period names.
+    /// Makes the bill from the totals of the files that the period names; of `only` one tenant, or of all.
     ///
-    /// - Parameters:
-    ///   - only: the one tenant to bill; nil bills all.
-    ///   - now: nanoseconds since 1970; of a period that is not over yet the projection takes what has passed of it.
+    /// Of a period that is not over at `now` (nanoseconds since 1970) the projection takes what has passed of it.
     package init(
         _ period: BillPeriod,
         _ totals: [(day: CivilDate, totals: LedgerTotals)],

@@ -71,7 +71,7 @@ extension LedgerTotals {
     }
 
     private mutating func readCell(_ reader: inout WordReader) -> Bool {
-        guard let quarter = reader.number(), let tenant = reader.number(below: names.count),
+        guard let quarter = reader.quarter(), let tenant = reader.number(below: names.count),
             let provider = reader.number(below: names.count), let model = reader.number(below: names.count)
         else { return false }
         var figures = BillFigures()
@@ -79,19 +79,25 @@ extension LedgerTotals {
             guard let value = reader.number() else { return false }
             figures.add(value, to: index)
         }
-        add(figures, Int64(bitPattern: quarter), tenant, provider, model)
+        add(figures, quarter, tenant, provider, model)
         return reader.endsLine()
     }
 
     private mutating func readSession(_ reader: inout WordReader) -> Bool {
-        guard let quarter = reader.number(), let tenant = reader.number(below: names.count),
+        guard let quarter = reader.quarter(), let tenant = reader.number(below: names.count),
             let session = reader.number(below: names.count), let requests = reader.number(),
             let cost = reader.number()
         else { return false }
-        var part = Session(quarter: Int64(bitPattern: quarter), tenant: tenant, session: session)
+        var part = Session(quarter: quarter, tenant: tenant, session: session)
         (part.requests, part.cost) = (requests, cost)
         add(part, tenant: tenant, session: session)
         return reader.endsLine()
+    }
+}
+
+extension WordReader {
+    fileprivate mutating func quarter() -> Int64? {
+        number().flatMap { Int32(exactly: Int64(bitPattern: $0)) }.map(Int64.init)
     }
 }
 

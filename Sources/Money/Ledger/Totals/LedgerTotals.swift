@@ -26,13 +26,8 @@ package struct LedgerTotals: Sendable {
     /// Lines that are no rows.
     var skippedLines = 0
 
-    private var cellNumbers: [Key: Int] = [:]
-    private var sessionNumbers: [Key: Int] = [:]
-
-    private struct Key: Hashable {
-        let quarter: Int64
-        let tenant, name, model: UInt32
-    }
+    private var cellNumbers = PairTable()
+    private var sessionNumbers = PairTable()
 
     package init() {}
 
@@ -51,20 +46,24 @@ package struct LedgerTotals: Sendable {
         time / quarter - (time % quarter < 0 ? 1 : 0)
     }
 
+    /// Numbers of names fit in half a word: a file would need terabytes for more of them.
+    @inline(__always)
+    private static func pair(_ high: Int, _ low: Int) -> UInt64 { UInt64(high) &<< 32 | UInt64(low) }
+
     private mutating func cell(_ quarter: Int64, _ tenant: Int, _ provider: Int, _ model: Int) -> Int {
-        let key = Key(quarter: quarter, tenant: UInt32(tenant), name: UInt32(provider), model: UInt32(model))
-        if let number = cellNumbers[key] { return number }
-        cells.append(Cell(quarter: quarter, tenant: tenant, provider: provider, model: model))
-        cellNumbers[key] = cells.count - 1
-        return cells.count - 1
+        // Of all the instants that are told in nanoseconds the quarters fit in half a word too.
+        let first = UInt64(bitPattern: quarter) &<< 32 | UInt64(tenant)
+        let number = cellNumbers.number(of: first, Self.pair(provider, model))
+        if number == cells.count {
+            cells.append(Cell(quarter: quarter, tenant: tenant, provider: provider, model: model))
+        }
+        return number
     }
 
     private mutating func addSession(_ quarter: Int64, _ tenant: Int, _ session: Int, requests: UInt64, cost: UInt64) {
-        let key = Key(quarter: quarter, tenant: UInt32(tenant), name: UInt32(session), model: .max)
-        let number = sessionNumbers[key] ?? sessions.count
+        let number = sessionNumbers.number(of: UInt64(bitPattern: quarter), Self.pair(tenant, session))
         if number == sessions.count {
             sessions.append(Session(quarter: quarter, tenant: tenant, session: session))
-            sessionNumbers[key] = number
         }
         sessions[number].requests = sessions[number].requests.saturated(adding: requests)
         sessions[number].cost = sessions[number].cost.saturated(adding: cost)
@@ -100,25 +99,28 @@ extension LedgerTotals {
 
     /// Keeps each tenant's dearest sessions of the file only.
     mutating func dropCheapSessions(keeping limit: Int) {
-        var costs: [Key: UInt64] = [:]
-        for part in sessions {
-            let session = Self.session(of: part)
-            costs[session] = (costs[session] ?? 0).saturated(adding: part.cost)
+        var numbers = PairTable()
+        var costs: [UInt64] = []
+        let owners = sessions.map { part in
+            let number = numbers.number(of: UInt64(part.tenant), UInt64(part.session))
+            if number == costs.count { costs.append(0) }
+            costs[number] = costs[number].saturated(adding: part.cost)
+            return number
         }
-        var kept: Set<Key> = []
-        for (_, keys) in Dictionary(grouping: costs.keys, by: \.tenant) {
-            guard keys.count > limit else {
-                kept.formUnion(keys)
-                continue
-            }
-            kept.formUnion(keys.sorted { (costs[$0] ?? 0, $0.name) > (costs[$1] ?? 0, $1.name) }.prefix(limit))
+        let ranked = costs.indices.sorted { (costs[$0], $1) > (costs[$1], $0) }
+        var counts: [UInt64: Int] = [:]
+        var isKept = [Bool](repeating: false, count: costs.count)
+        for number in ranked {
+            let tenant = numbers.pairs[number].first
+            counts[tenant, default: 0] += 1
+            isKept[number] = counts[tenant, default: 0] <= limit
         }
-        sessions.removeAll { !kept.contains(Self.session(of: $0)) }
-        sessionNumbers = [:]
-    }
-
-    private static func session(of part: Session) -> Key {
-        Key(quarter: 0, tenant: UInt32(part.tenant), name: UInt32(part.session), model: .max)
+        let all = sessions
+        sessions = []
+        sessionNumbers = PairTable()
+        for (part, owner) in zip(all, owners) where isKept[owner] {
+            add(part, tenant: part.tenant, session: part.session)
+        }
     }
 }
 
