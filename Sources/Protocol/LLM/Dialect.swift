@@ -28,3 +28,13 @@ package enum Dialect: Sendable {
     /// Ollama's native ones that answer line by line.
     var isOllamaStream: Bool { self == .ollamaChat || self == .ollamaGenerate }
 }
+
+extension Dialect {
+    /// Whether a model answers with text, so that there are output tokens to be paid for.
+    package var hasOutput: Bool {
+        switch self {
+        case .chat, .completions, .responses, .ollamaChat, .ollamaGenerate, .anthropic, .gemini: true
+        case .embeddings, .ollamaEmbed, .geminiEmbed, .other: false
+        }
+    }
+}

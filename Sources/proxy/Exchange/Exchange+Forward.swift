@@ -46,7 +46,7 @@ extension Exchange {
             try admit(&call, head, &edits)
             provider = call.provider
         }
-        let hidesUsage = isReadable && asksForUsage(provider) && scan.askForUsage(&edits)
+        let hidesUsage = isReadable && scan.askForUsage(&edits)
         return ForwardedRequest(
             head,
             body: edits.result,

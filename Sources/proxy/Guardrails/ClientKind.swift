@@ -10,7 +10,7 @@ enum ClientKind: Sendable {
     case other
 
     /// Reads it from `originator` (`codex_exec`, `codex-tui`, …), else from `user-agent`.
-    init(_ head: RequestHead) {
+    init(_ head: borrowing RequestHead) {
         let named = head.field("originator") ?? head.field("user-agent")
         let isCodex = named.map { head.bytes[$0].prefix(5).elementsEqual("codex".utf8) } ?? false
         self = isCodex ? .codex : .other

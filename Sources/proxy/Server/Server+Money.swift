@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Linux
+import Metrics
 import Money
 import Transport
 
@@ -9,7 +10,7 @@ extension Server {
     static func settlement(_ configuration: Configuration, _ log: Log) throws(StartError) -> SettlementState {
         var settings = SettlementState.Settings(workers: configuration.workers, sync: configuration.state.settlementSync)
         settings.directory = configuration.stateDirectory
-        settings.ledger = configuration.ledgerDirectory
+        settings.ledger = configuration.stateDirectory.map { $0 + "/ledger" }
         settings.zones = Dictionary(configuration.tenants.all.map { ($0.name, $0.zone) }) { first, _ in first }
         do throws(Errno) {
             return try SettlementState.open(settings) { log.warning($0) }
@@ -30,6 +31,13 @@ extension Server {
         for worker in workers {
             Task(executorPreference: worker.loop) { await worker.adopt(policy) }
         }
+    }
+}
+
+extension GuardrailActions {
+    /// As the metrics show each bit.
+    static var labels: [[Label]] {
+        names.map { [Label("action", $0.action.description), Label("reason", $0.reason.description)] }
     }
 }
 
