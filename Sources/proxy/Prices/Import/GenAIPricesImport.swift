@@ -27,7 +27,7 @@ struct GenAIPricesImport {
     private mutating func read(_ model: JSON5, provider: String) {
         guard let id = model.member("id")?.string else { return }
         let name = "\(provider):\(id)"
-        let rows = priceLists(model).compactMap { row(name, $0.prices, from: $0.from) }
+        let rows = priceLists(model, name).compactMap { row(name, $0.prices, from: $0.from) }
         guard !rows.isEmpty else { return }
         for key in keys(model, id, provider) where !rules.contains(where: { $0.key.description == key }) {
             rules.append(PriceList.Rule(key: key, rows: rows.map { $0.named(key) }))
@@ -61,14 +61,14 @@ struct GenAIPricesImport {
     }
 
     /// One set of prices, or several that begin on different days.
-    private mutating func priceLists(_ model: JSON5) -> [(prices: JSON5, from: PriceDate?)] {
+    private mutating func priceLists(_ model: JSON5, _ name: String) -> [(prices: JSON5, from: PriceDate?)] {
         guard let prices = model.member("prices") else { return [] }
         guard case .array(let lists) = prices.value else { return [(prices, nil)] }
         return lists.compactMap { list in
             guard let prices = list.member("prices") else { return nil }
             guard let constraint = list.member("constraint") else { return (prices, nil) }
             if let day = constraint.member("start_date")?.string.flatMap(PriceDate.init) { return (prices, day) }
-            notes.add("prices for some hours of the day are not carried over", model.member("id")?.string ?? "")
+            notes.add("prices for some hours of the day are not carried over", name)
             return nil
         }
     }

@@ -42,7 +42,9 @@ struct ImportedRates: Equatable {
     func multiplier(of base: ImportedRates) -> UInt64? {
         var found: UInt64?
         for (key, amount) in amounts {
-            guard let whole = base[key], whole > 0 else { return nil }
+            guard let whole = base[key] else { return nil }
+            if whole == 0, amount == 0 { continue }
+            guard whole > 0 else { return nil }
             let (ratio, rest) = (UInt128(amount) * 1_000_000).quotientAndRemainder(dividingBy: UInt128(whole))
             guard rest == 0, ratio <= 1_000_000_000, found ?? UInt64(ratio) == UInt64(ratio) else { return nil }
             found = UInt64(ratio)

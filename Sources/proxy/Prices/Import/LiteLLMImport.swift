@@ -57,7 +57,7 @@ struct LiteLLMImport {
             return nil
         }
         let tiers = ["priority", "flex", "batch"].compactMap { name in
-            tariffs[name].flatMap { serviceTier(name, $0, base, key) }
+            tariffs[name].flatMap { serviceTier(name, $0, own, base, key) }
         }
         return PriceRow(key: key, tariff, serviceTiers: tiers)
     }
@@ -81,11 +81,16 @@ struct LiteLLMImport {
     private mutating func serviceTier(
         _ name: String,
         _ amounts: [UInt64: ImportedRates],
+        _ own: [UInt64: ImportedRates],
         _ base: ImportedRates,
         _ key: String
     ) -> ServiceTier? {
-        if let flat = amounts[0], let millionths = flat.multiplier(of: base) {
+        let factors = Set(amounts.map { above, given in own[above].flatMap(given.multiplier) })
+        if amounts[0] != nil, factors.count == 1, let millionths = factors.first ?? nil {
             return ServiceTier(name: name, price: .multiplier(millionths: millionths))
+        }
+        if own.count > 1, amounts.count == 1 {
+            notes.add("a service tier has one price for all lengths, as in the map", key)
         }
         return tariff(amounts, base, key).map { ServiceTier(name: name, price: .tariff($0)) }
     }

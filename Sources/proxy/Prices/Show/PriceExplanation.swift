@@ -39,10 +39,11 @@ struct PriceExplanation {
     }
 
     private mutating func describe(_ quote: Quote, _ tokens: BilledTokens, _ tier: String?) {
-        if quote.above > 0 {
-            add("length", "\(tokens.length) input tokens, above \(quote.above): that tier prices the whole request")
-        } else {
-            add("length", "\(tokens.length) input tokens, no tier for long requests")
+        let length = "\(tokens.length) input tokens"
+        switch (quote.above, quote.next) {
+        case (0, nil): add("length", "\(length), which changes no price")
+        case (0, let next?): add("length", "\(length), not above \(next)")
+        case (let above, _): add("length", "\(length), above \(above): that tier prices the whole request")
         }
         guard let tier else { return }
         if !quote.isTierKnown { return add("service tier", "\(tier) is not listed: the row's own prices") }
