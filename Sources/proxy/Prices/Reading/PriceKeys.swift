@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Money
+
 /// The keys of a price file that are amounts of money.
 enum RateKey: String, CaseIterable {
     case input
@@ -10,6 +12,24 @@ enum RateKey: String, CaseIterable {
     case output, reasoning
     case audioOutput = "audio_output"
     case request
+
+    /// The most that one may be, in nano-dollars: a million dollars.
+    static let most: UInt64 = 1_000_000_000_000_000
+
+    /// Nil for what is paid by the request.
+    var tokenClass: TokenClass? {
+        switch self {
+        case .input: .input
+        case .cachedInput: .cachedInput
+        case .cacheWrite: .cacheWrite
+        case .longCacheWrite: .longCacheWrite
+        case .audioInput: .audioInput
+        case .output: .output
+        case .reasoning: .reasoning
+        case .audioOutput: .audioOutput
+        case .request: nil
+        }
+    }
 }
 
 /// The other keys of a row.

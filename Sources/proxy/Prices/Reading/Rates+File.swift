@@ -46,7 +46,7 @@ extension Node {
     /// Whole nano-dollars.
     fileprivate func dollars(per unit: String) throws(ConfigurationError) -> UInt64 {
         guard case .number(let number) = value.value, let price = number.whole(timesTenToThe: 9),
-            price <= 1_000_000_000_000_000
+            price <= RateKey.most
         else {
             throw refused("must be a number of US dollars per \(unit), from 0 to 1000000 with nine decimals at most")
         }

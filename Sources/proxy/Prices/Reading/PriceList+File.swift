@@ -4,7 +4,7 @@ import Money
 
 extension PriceList {
     init(_ file: Node) throws(ConfigurationError) {
-        self.init(try file.named().map(Self.rule))
+        self.init(try file.named().map(Self.rule), name: file.origin.fileName)
     }
 
     private static func rule(_ name: Setting, _ node: Node) throws(ConfigurationError) -> Rule {
