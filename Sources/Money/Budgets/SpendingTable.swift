@@ -19,9 +19,13 @@ struct SpendingTable {
     mutating func add(_ row: Settlement) {
         let tenant = row.tenant.description
         guard row.costNanodollars > 0, let zone = zones[tenant] else { return }
-        let (day, month) = periods(of: tenant, zone, at: row.endedAt)
-        totals[tenant, default: SpentTotals()].day.add(row.costNanodollars, in: day.lowerBound)
-        totals[tenant, default: SpentTotals()].month.add(row.costNanodollars, in: month.lowerBound)
+        add(row.costNanodollars, of: tenant, at: row.endedAt, in: zone)
+    }
+
+    mutating func add(_ cost: UInt64, of tenant: String, at instant: Int64, in zone: TimeZone) {
+        let (day, month) = periods(of: tenant, zone, at: instant)
+        totals[tenant, default: SpentTotals()].day.add(cost, in: day.lowerBound)
+        totals[tenant, default: SpentTotals()].month.add(cost, in: month.lowerBound)
     }
 
     private mutating func periods(

@@ -32,6 +32,9 @@ struct LeftJournals {
         self.hasLostPower = hasLostPower
     }
 
+    /// The checkpoint says what everyone has spent.
+    var isReliable: Bool { checkpoint.run != 0 && !hasLostPower }
+
     /// Where the ledger is to be cut off, because the rows after it come again. After a power cut they do not.
     var ledger: LedgerPosition? { hasLostPower ? nil : checkpoint.ledger }
 

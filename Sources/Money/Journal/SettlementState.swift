@@ -39,13 +39,13 @@ package struct SettlementState: ~Copyable {
     ) throws(Errno) -> SettlementState {
         let left = try settings.directory.map { (path) throws(Errno) in try LeftJournals(path) }
         if left?.hasLostPower == true {
-            warn("the power was cut: what was settled since the last checkpoint may be missing from budgets")
+            warn("the power was cut: budgets are counted anew from the ledger's rows, of which the last may be missing")
         }
         let ledger = try settings.ledger.map { (path) throws(Errno) in
             LedgerOfBook(try LedgerWriter(path, truncatingTo: left?.ledger, keeping: settings.keptDays))
         }
         let run = (left?.checkpoint.run ?? 0) &+ 1
-        var checkpoint = JournalCheckpoint(run: run, totals: left?.checkpoint.totals ?? [:])
+        var checkpoint = JournalCheckpoint(run: run, totals: try totals(left, settings, at: now))
         checkpoint.positions = Array(repeating: 0, count: settings.workers)
         try settle(left?.rows(at: now) ?? [], ledger, &checkpoint, settings)
         let journals = try LeftJournals.begin(settings.directory, run: run, workers: settings.workers)
@@ -54,6 +54,17 @@ package struct SettlementState: ~Copyable {
         var state = SettlementState(keeper: SettlementKeeper(book, sync: settings.sync))
         for (index, journal) in journals.enumerated() { state.writers[index] = JournalWriter(journal) }
         return state
+    }
+
+    /// What everyone has spent by the checkpoint, or else by the ledger.
+    private static func totals(
+        _ left: LeftJournals?,
+        _ settings: Settings,
+        at now: Int64
+    ) throws(Errno) -> [String: SpentTotals] {
+        if let left, left.isReliable { return left.checkpoint.totals }
+        guard let ledger = settings.ledger else { return left?.checkpoint.totals ?? [:] }
+        return try SpendingTable(recounting: ledger, settings.zones, at: now).totals
     }
 
     /// Until the new checkpoint is in place the old journals count; after that they are an earlier run's.

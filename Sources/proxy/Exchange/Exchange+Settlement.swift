@@ -86,6 +86,16 @@ extension Exchange {
         sample.estimateError = UInt32(min(error * 1_000_000, Double(UInt32.max - 1)))
     }
 
+    /// Charges what a provider has read for an answer that nobody waits for any more.
+    func chargePrompt() {
+        guard let call else { return }
+        var usage = TokenUsage()
+        usage.input = call.promptTokens
+        sample.usageSource = .estimated
+        setUsage(usage)
+        setCost(usage, call, call.model, nil)
+    }
+
     private func setUsage(_ usage: TokenUsage) {
         sample.promptTokens = UInt32(clamping: usage.input)
         sample.completionTokens = UInt32(clamping: usage.output)

@@ -30,6 +30,8 @@ final class Exchange {
     var call: ModelCall?
     /// What it may cost and has cost; nil as `call` is.
     var money: CallMoney?
+    /// A provider has the whole request, and nothing of its answer has come: it is likely to be at work.
+    var isAwaitingAnswer = false
     /// Whether the connection may carry another request after this one.
     var isKeptAlive: Bool
     /// Whether the answer's body ends with the connection.
