@@ -28,6 +28,7 @@ enum Proxy {
         case .check(let options): print(try CheckCommand.run(options))
         case .decode(let request): print(try DecodeCommand.run(request))
         case .prices(let request): print(try PricesCommand.run(request))
+        case .key: print(KeyCommand.run())
         case .serve(let options): return try ServeCommand.run(options)
         case .relay(let options): return try RelayCommand.run(options)
         case .exec(let options, let request): return try ExecCommand.run(options, request)

@@ -14,6 +14,7 @@ enum HelpText {
           proxy decode [--version 1|2] FILE          print a captured body of remote write (-: standard input)
           proxy prices show MODEL [FLAG…]            which price a model has and why; the cost of a request, line by line
           proxy prices import FILE [--format F]      turn prices of LiteLLM or genai-prices into a price file (-: input)
+          proxy key                                  make a key for a client, and its line in the configuration
 
         Flags (a flag wins over the environment, and that over the file):
           --config FILE         a JSON5 file; every key: docs/configuration.md

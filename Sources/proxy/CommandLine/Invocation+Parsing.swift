@@ -2,9 +2,15 @@
 
 extension Invocation {
     private enum Command: String, CaseIterable {
-        case serve, exec, check, relay, decode, prices
+        case serve, exec, check, relay, decode, prices, key
 
-        var flags: [Flag] { self == .relay ? Flag.ofRelay : Flag.ofOthers }
+        var flags: [Flag] {
+            switch self {
+            case .relay: Flag.ofRelay
+            case .key: []
+            case .serve, .exec, .check, .decode, .prices: Flag.ofOthers
+            }
+        }
     }
 
     /// Flags without a value; the last is for `exec` alone.
@@ -36,6 +42,7 @@ extension Invocation {
         }
         switch command {
         case .serve: return .serve(options)
+        case .key: return .key
         case .check, .decode, .prices: return .check(options)
         case .relay:
             for flag in [Flag.scrape, .remoteWrite] where options[flag] == nil {

@@ -59,17 +59,3 @@ extension ErrorAnswer {
         }
     }
 }
-
-extension ErrorAnswer {
-    /// Why nobody is found to pay. No key is repeated.
-    init(_ refusal: TenantRegistry.Refusal) {
-        let message =
-            switch refusal {
-            case .missingKey: "No key was sent. Send the one that you were given as \"Authorization: Bearer KEY\"."
-            case .unknownKey: "The key is not known here."
-            case .expiredKey: "The key has expired; ask for a new one."
-            case .otherTenant(let holder): "The key belongs to \(holder), and the request names another tenant."
-            }
-        self.init(status: 401, code: "invalid_api_key", message: message)
-    }
-}

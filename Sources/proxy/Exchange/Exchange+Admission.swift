@@ -26,6 +26,7 @@ extension Exchange {
         begin(call, call.model, call.provider, asked)
         let row = row(call, head, at: now)
         do throws(Refused) {
+            try checkModel(call)
             try checkPrice(asked, call)
             try checkRates(call, asked, at: now)
             try reserve(&call, asked, row, &edits, at: now)
@@ -89,6 +90,12 @@ extension Exchange {
             row.session = FixedText(head.bytes[field])
         }
         return row
+    }
+
+    private func checkModel(_ call: Call) throws(Refused) {
+        let tenant = call.account.configuration
+        guard !tenant.allows(call.model) else { return }
+        throw Refused(reason: .refusedModel, answer: .forbiddenModel(call.model, tenant))
     }
 
     private func checkPrice(_ asked: Offer, _ call: Call) throws(Refused) {

@@ -23,8 +23,8 @@ extension Exchange {
         _ head: consuming RequestHead,
         _ dialect: Dialect
     ) async throws(ExchangeEnd) -> ForwardedRequest {
-        let body = try await readBody(head)
         let tenant = try identify(head)
+        let body = try await readBody(head)
         // A compressed body is forwarded as it came; its model is taken from the answer.
         let isReadable = dialect != .other && !head.isCompressed
         let scan = RequestScan(isReadable ? body : [], dialect: dialect)
@@ -58,7 +58,7 @@ extension Exchange {
         )
     }
 
-    /// Who pays for the request.
+    /// Finds out who pays, before any of the body is read.
     private func identify(_ head: RequestHead) throws(ExchangeEnd) -> TenantAccount {
         do throws(TenantRegistry.Refusal) {
             let identity = try context.tenant(of: head, endpoint)

@@ -46,10 +46,10 @@ final class ProviderTarget: Sendable {
         _ endpoint: Endpoint,
         bodyCount: Int?,
         key: [UInt8]?,
-        tenants: TenantNames,
+        tenants: TenantRegistry,
         to output: inout [UInt8]
     ) {
-        writeRequestLine(head, endpoint, to: &output)
+        writeRequestLine(head, endpoint, hidesKey: tenants.hidesClientKey, to: &output)
         output.append("host: ")
         output.append(contentsOf: host)
         output.append("\r\n")
@@ -73,17 +73,23 @@ final class ProviderTarget: Sendable {
         output.append("\r\n")
     }
 
-    private func writeRequestLine(_ head: RequestHead, _ endpoint: Endpoint, to output: inout [UInt8]) {
+    private func writeRequestLine(
+        _ head: RequestHead,
+        _ endpoint: Endpoint,
+        hidesKey: Bool,
+        to output: inout [UInt8]
+    ) {
         output.append(contentsOf: head.bytes[head.methodToken])
         output.append(" ")
+        var path = head.bytes[endpoint.path]
         switch endpoint.api {
         case .openAI:
             output.append(contentsOf: openAIPath)
-            output.append(contentsOf: head.bytes[endpoint.path].dropFirst("/v1".utf8.count))
+            path = path.dropFirst("/v1".utf8.count)
         case .ollama:
             output.append(contentsOf: ollamaPath)
-            output.append(contentsOf: head.bytes[endpoint.path])
         }
+        if hidesKey { ClientKey.append(path, withoutKeyTo: &output) } else { output.append(contentsOf: path) }
         output.append(" HTTP/1.1\r\n")
     }
 
@@ -91,7 +97,7 @@ final class ProviderTarget: Sendable {
         _ field: HeaderField,
         _ head: RequestHead,
         _ hopByHop: HopByHop,
-        _ tenants: TenantNames,
+        _ tenants: TenantRegistry,
         hasKey: Bool
     ) -> Bool {
         switch field.known {
@@ -101,9 +107,10 @@ final class ProviderTarget: Sendable {
         }
     }
 
-    /// What names a tenant or a provider is nobody else's business.
-    private func isAddressedToUs(_ name: Range<Int>, _ head: RequestHead, _ tenants: TenantNames) -> Bool {
-        switch name.count {
+    /// What names a tenant or a provider, and our own key, is nobody else's business.
+    private func isAddressedToUs(_ name: Range<Int>, _ head: RequestHead, _ tenants: TenantRegistry) -> Bool {
+        if tenants.hidesClientKey, ClientKey.isField(head.bytes[name]) { return true }
+        return switch name.count {
         case Self.providerField.utf8CodeUnitCount where isProviderField(head.bytes[name]): true
         case tenants.field.count: tenants.isTenantField(head.bytes[name])
         default: false

@@ -41,6 +41,7 @@ struct InvocationTests {
             ("decode a --version 2", .decode(DecodeRequest(file: "a", version: .v2))),
             ("decode --version=1.0 a", .decode(DecodeRequest(file: "a", version: .v1))),
             ("decode a -V", .print(Version.line)), ("decode --help", .print(HelpText.page)),
+            ("key", .key), ("key --help", .print(HelpText.page)),
             ("exec --no-adapt -- codex", .exec(Options(), ExecRequest("codex", isAdapted: false))),
         ] as [(String, Invocation)]
     )
@@ -50,7 +51,7 @@ struct InvocationTests {
 
     @Test(arguments: [
         ("sevre", "\"sevre\" is not a command; did you mean \"serve\"?"),
-        ("report", "\"report\" is not a command; known: serve, exec, check, relay, decode, prices"),
+        ("report", "\"report\" is not a command; known: serve, exec, check, relay, decode, prices, key"),
         ("relay --scrape a", "relay needs --remote-write, such as --remote-write http://127.0.0.1:9090/api/v1/write"),
         ("relay --remote-write a", "relay needs --scrape, such as --scrape http://127.0.0.1:8000/metrics"),
         (
@@ -63,6 +64,8 @@ struct InvocationTests {
             "\"--scrape\" is not a flag of serve; known: --config, --listen, --instance, --prices, --workers, --statsd, "
                 + "--state-dir, --remote-write, --log-format, --receipt, --help, --version"
         ),
+        ("key --config a", "\"--config\" is not a flag of key; known: --help, --version"),
+        ("key team-a", "\"team-a\" is one argument too many; key takes only flags (see --help)"),
         ("--lisen a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
         ("--lisen=a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
         ("check --no-adapt", "--no-adapt is for exec only"),

@@ -213,21 +213,6 @@ struct ConfigurationTests {
         #expect(ListenAddress(host: listen, port: listenPort).isReached(host: host, port: port) == isLoop)
     }
 
-    @Test(
-        arguments: [
-            (nil, nil, "default"), (nil, "", "default"), (nil, "team-a", "team-a"), (nil, "no blanks", "other"),
-            (nil, String(repeating: "x", count: 65), "other"), (["team-a"], "team-a", "team-a"),
-            (["team-a"], "team-b", "other"),
-            (["team-a"], "default", "default"), ([], "team-a", "other"),
-        ] as [([String]?, String?, String)]
-    )
-    func `a tenant is who it claims to be, if that may be`(known: [String]?, claimed: String?, tenant: String) {
-        var tenants = Configuration.Tenants()
-        tenants.known = known
-
-        #expect(tenants.name(for: claimed) == tenant)
-    }
-
     @Test
     func `every section reaches its values`() throws {
         let folder = try TemporaryFolder()
@@ -270,7 +255,7 @@ struct ConfigurationTests {
                     header: "x-team",
                     default: "d",
                     unknown: "u",
-                    known: ["a", "b"]
+                    known: [Configuration.Tenant(name: "a"), Configuration.Tenant(name: "b")]
                 )
         )
         #expect(configuration.labels == Configuration.Labels(job: "j", instance: "i"))

@@ -29,6 +29,8 @@ struct DocumentationTests {
             + keys(Configuration.Prices.Key.self, "prices.")
             + keys(Configuration.Prices.UnknownModelKey.self, "prices.unknown_model.")
             + keys(Configuration.Tenants.Key.self, "tenants.")
+            + keys(Configuration.Tenant.Key.self, "tenants.known.*.")
+            + keys(TenantKey.Key.self, "tenants.known.*.keys_sha256[].")
             + keys(Configuration.State.Key.self, "state.") + keys(Configuration.Series.Key.self, "series.")
             + keys(Configuration.Labels.Key.self, "labels.")
             + keys(Configuration.Labels.Slots.Key.self, "labels.slots.")
@@ -111,7 +113,8 @@ struct DocumentationTests {
         let text = try Self.document("tokenmeter.example.json5")
             .replacing("// api_key_file", with: "api_key_file").replacing("// ca_file", with: "ca_file")
             .replacing("// file", with: "file").replacing("// state_dir", with: "state_dir")
-            .replacing("// expire_after: \"30d\"", with: "expire_after: \"720h\"").replacing("// known", with: "known")
+            .replacing("// expire_after: \"30d\"", with: "expire_after: \"720h\"").replacing("/* known", with: "known")
+            .replacing("}, */", with: "},")
             .replacing(
                 "// workers",
                 with: "workers"
@@ -131,7 +134,7 @@ struct DocumentationTests {
         let configuration = try load(localised, in: folder)
 
         #expect(configuration.workers == 4 && configuration.labels.instance == "ci-17")
-        #expect(configuration.tenants.known == ["team-a", "team-b"])
+        #expect(configuration.tenants.known?.map(\.name) == ["team-a", "team-b"])
         #expect(configuration.emitters.relay.map(\.job) == ["vllm"])
         #expect(configuration.emitters.textfile == "/var/lib/node_exporter/tokenmeter.prom")
         #expect(configuration.emitters.remoteWrite.first?.basicAuth?.username == "tokenmeter")

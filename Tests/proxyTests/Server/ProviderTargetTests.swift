@@ -7,7 +7,7 @@ import Testing
 @testable import proxy
 
 struct ProviderTargetTests {
-    private static let tenants = TenantNames(Configuration.Tenants(), LabelTable(limit: 8))
+    private static let tenants = TenantRegistry(Configuration.Tenants(), LabelTable(limit: 8))
 
     private func written(
         _ request: String,
@@ -15,7 +15,7 @@ struct ProviderTargetTests {
         kind: Provider.Kind = .openai,
         bodyCount: Int? = nil,
         key: String? = nil,
-        tenants: TenantNames = tenants
+        tenants: TenantRegistry = tenants
     ) throws -> String {
         let target = ProviderTarget(Provider(name: "up", kind: kind, baseURL: base), pool: 0, LabelTable(limit: 8))
         let head = try requestHead(request)
@@ -86,7 +86,7 @@ struct ProviderTargetTests {
         configuration.header = "x-team"
         let head = try written(
             "GET /v1/models HTTP/1.1\r\nhost: proxy\r\nX-Team: a\r\nx-tenant: b\r\n\r\n",
-            tenants: TenantNames(configuration, LabelTable(limit: 8))
+            tenants: TenantRegistry(configuration, LabelTable(limit: 8))
         )
 
         #expect(

@@ -3,7 +3,8 @@
 extension Node {
     /// A sum of US dollars as whole nano-dollars, without binary rounding.
     func nanodollars() throws(ConfigurationError) -> UInt64 {
-        guard case .number(let number) = value.value, let sum = number.whole(timesTenToThe: 9), sum <= Self.mostNanodollars
+        guard case .number(let number) = value.value, let sum = number.whole(timesTenToThe: 9),
+            sum <= Self.mostNanodollars
         else {
             throw refused(
                 "must be a number of US dollars from 0 to 1000000000 with nine decimals at most, without quotes or a sign"

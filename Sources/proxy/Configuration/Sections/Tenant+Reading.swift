@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Money
+
 extension Configuration.Tenant {
     /// Reads an entry of `tenants.known`; null is one without keys and limits.
     init(_ name: String, _ node: Node, timeZone: String) throws(ConfigurationError) {
@@ -52,7 +54,9 @@ extension Configuration.Tenant {
     private static func cheaper(_ node: Node) throws(ConfigurationError) -> String {
         let text = try node.text()
         guard !text.text.contains("*") else {
-            throw text.refused("\(text.quoted) must be one model's name; only the model before the colon may hold \"*\"")
+            throw text.refused(
+                "\(text.quoted) must be one model's name; only the model before the colon may hold \"*\""
+            )
         }
         return try text.plain()
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Money
+
 extension Configuration {
     /// One who pays: by which keys he is known, and what he may spend.
     struct Tenant: Equatable, Sendable {

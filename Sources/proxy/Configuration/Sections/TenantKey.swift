@@ -13,24 +13,22 @@ struct TenantKey: Equatable, Sendable {
 
 extension TenantKey {
     static func all(_ node: Node, timeZone: String) throws(ConfigurationError) -> [TenantKey] {
-        try node.elements().map { (node) throws(ConfigurationError) in try TenantKey(node, timeZone: timeZone) }
+        try node.elements().map { (node) throws(ConfigurationError) in try read(node, timeZone: timeZone) }
     }
 
     /// A text, or an object that also says when the key expires.
-    private init(_ node: Node, timeZone: String) throws(ConfigurationError) {
+    private static func read(_ node: Node, timeZone: String) throws(ConfigurationError) -> TenantKey {
         guard case .object(let members) = node.value.value else {
-            self.init(digest: try Self.digest(try node.text()))
-            return
+            return TenantKey(digest: try digest(node.text()))
         }
         // Not named: somebody may have written the key itself there.
         guard members.allSatisfy({ Key(rawValue: $0.key) != nil }) else {
             throw node.refused("may hold only sha256 and expires, such as { sha256: \"…\", expires: \"2027-01-01\" }")
         }
         let section = try Section<Key>(node)
-        digest = try Self.digest(try section.needed(.sha256, such: "64 hexadecimal digits"))
-        expiresAt = try section.text(.expires).map { (text) throws(ConfigurationError) in
-            try Self.instant(text, timeZone: timeZone)
-        }
+        var key = TenantKey(digest: try digest(section.needed(.sha256, such: "64 hexadecimal digits")))
+        if let text = try section.text(.expires) { key.expiresAt = try instant(text, timeZone: timeZone) }
+        return key
     }
 
     /// Errors repeat nothing of the text: what is not a digest is likely to be the key.
@@ -41,11 +39,16 @@ extension TenantKey {
                     + "printf %s \"$KEY\" | sha256sum prints it, and proxy key makes both"
             )
         }
-        guard digest != KeyDigest(of: [].span) else {
+        guard digest != empty else {
             throw setting.refused("is the SHA-256 of an empty text: $KEY was not set; make it again")
         }
         return digest
     }
+
+    private static let empty: KeyDigest = {
+        let nothing: [UInt8] = []
+        return KeyDigest(of: nothing.span)
+    }()
 
     /// A day, which is its first instant in the tenant's time zone, or an instant.
     private static func instant(_ setting: Setting, timeZone: String) throws(ConfigurationError) -> Int64 {

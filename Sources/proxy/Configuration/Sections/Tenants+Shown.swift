@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Linux
+import Money
 
 extension Configuration.Tenants {
     var shown: JSON5 {
