@@ -52,7 +52,7 @@ let package = Package(
         .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["CAllocations", "Emitters", "Linux", "Metrics", "Protocol"],
+            dependencies: ["CAllocations", "Emitters", "Linux", "Metrics", "Money", "Protocol"],
             path: "Benchmarks/Sources",
             swiftSettings: settings
         ),

@@ -27,6 +27,7 @@ enum Proxy {
         case .print(let text): print(text)
         case .check(let options): print(try CheckCommand.run(options))
         case .decode(let request): print(try DecodeCommand.run(request))
+        case .prices(let request): print(try PricesCommand.run(request))
         case .key: print(KeyCommand.run())
         case .serve(let options): return try ServeCommand.run(options)
         case .relay(let options): return try RelayCommand.run(options)

@@ -5,7 +5,7 @@
 /// A later list still prices the days before an earlier one's first row. A look-up goes through all patterns: callers
 /// resolve a model once and keep the `Price`.
 package struct PriceBook: Equatable, Sendable {
-    private let lists: [PriceList]
+    package let lists: [PriceList]
     /// "provider:model", by whose price models without one are charged.
     private let standIn: String?
 

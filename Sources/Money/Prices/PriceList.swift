@@ -22,17 +22,23 @@ package struct PriceList: Equatable, Sendable {
         }
     }
 
+    /// Where it comes from, for people.
+    package let name: String
     private let exact: [String: Rule]
     /// The most telling first.
     private let patterns: [Rule]
 
-    package init(_ rules: [Rule]) {
+    package init(_ rules: [Rule], name: String = "") {
+        self.name = name
         let rules = rules.filter { !$0.rows.isEmpty }
         exact = Dictionary(rules.filter(\.key.isLiteral).map { ($0.key.description, $0) }) { first, _ in first }
         patterns = rules.filter { !$0.key.isLiteral }.enumerated().sorted {
             ($1.element.key.literalCount, $0.offset) < ($0.element.key.literalCount, $1.offset)
         }.map(\.element)
     }
+
+    /// All of them, in no order.
+    package var rules: [Rule] { Array(exact.values) + patterns }
 
     package func rule(for key: String) -> Rule? {
         if let rule = exact[key] { return rule }

@@ -7,6 +7,8 @@ package struct Quote: Equatable, Sendable {
     package let rates: Rates
     /// The number of input tokens above which they hold; 0 for the base rates.
     package let above: UInt64
+    /// The number above which others would hold; nil when there is none.
+    package let next: UInt64?
     /// Millionths.
     package let multiplier: UInt64
     /// Whether the row has something to say of the service tier.
@@ -16,6 +18,7 @@ package struct Quote: Equatable, Sendable {
         let step = tariff.step(forInput: tokens)
         rates = step?.rates ?? tariff.base
         above = step?.above ?? 0
+        next = tariff.steps.last { $0.above >= tokens }?.above
         self.multiplier = multiplier
         self.isTierKnown = isTierKnown
     }

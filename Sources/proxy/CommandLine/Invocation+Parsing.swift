@@ -2,13 +2,13 @@
 
 extension Invocation {
     private enum Command: String, CaseIterable {
-        case serve, exec, check, relay, decode, key
+        case serve, exec, check, relay, decode, prices, key
 
         var flags: [Flag] {
             switch self {
             case .relay: Flag.ofRelay
             case .key: []
-            case .serve, .exec, .check, .decode: Flag.ofOthers
+            case .serve, .exec, .check, .decode, .prices: Flag.ofOthers
             }
         }
     }
@@ -24,6 +24,7 @@ extension Invocation {
         var rest = arguments.map { String(decoding: $0, as: UTF8.self) }[...]
         let command = try command(from: &rest)
         if command == .decode { return try DecodeRequest.parse(Array(rest)) }
+        if command == .prices { return try PricesRequest.parse(Array(rest)) }
         var options = Options()
         var isAdapted = true
         while let argument = rest.popFirst() {
@@ -42,7 +43,7 @@ extension Invocation {
         switch command {
         case .serve: return .serve(options)
         case .key: return .key
-        case .check, .decode: return .check(options)
+        case .check, .decode, .prices: return .check(options)
         case .relay:
             for flag in [Flag.scrape, .remoteWrite] where options[flag] == nil {
                 throw UsageError("relay needs \(flag.name), such as \(flag.name) \(flag.example)")

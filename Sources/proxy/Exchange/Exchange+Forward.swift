@@ -18,7 +18,7 @@ extension Exchange {
         }
     }
 
-    /// Reads the request's body and decides where it goes, and as what.
+    /// Reads the request's body and decides whether it goes anywhere, where to, and as what.
     private func prepare(
         _ head: consuming RequestHead,
         _ dialect: Dialect
@@ -29,47 +29,61 @@ extension Exchange {
         let isReadable = dialect != .other && !head.isCompressed
         let scan = RequestScan(isReadable ? body : [], dialect: dialect)
         let model = isReadable ? scan.modelName(in: body) : ""
-        let provider = try chooseProvider(head, model)
+        let named = try namedProvider(head)
+        guard var provider = named ?? route(model) else { throw .refused(.noProvider(model)) }
         sample.provider = context.server.providers[provider].label
+        var edits = BodyEdits(body)
         if dialect != .other {
-            try beginCall(dialect, scan, model, provider)
-            guard tenant.allows(model) else { throw .refused(.forbiddenModel(model, tenant)) }
+            var call = Call(
+                provider: provider,
+                isProviderNamed: named != nil,
+                dialect: dialect,
+                scan: scan,
+                model: model,
+                account: tenant,
+                client: ClientKind(head)
+            )
+            try admit(&call, head, &edits)
+            provider = call.provider
         }
-        let asking = isReadable ? scan.askingForUsage(body) : nil
+        let hidesUsage = isReadable && scan.askForUsage(&edits)
         return ForwardedRequest(
             head,
-            body: asking ?? body,
+            body: edits.result,
             provider: provider,
             key: try key(provider),
             dialect: dialect,
-            hidesUsage: asking != nil
+            hidesUsage: hidesUsage,
+            showsUsage: scan.asksForUsage
         )
     }
 
     /// Finds out who pays, before any of the body is read.
-    private func identify(_ head: RequestHead) throws(ExchangeEnd) -> Configuration.Tenant {
+    private func identify(_ head: RequestHead) throws(ExchangeEnd) -> TenantAccount {
         do throws(TenantRegistry.Refusal) {
             let identity = try context.tenant(of: head, endpoint)
             sample.tenant = identity.label
-            return context.server.tenants.all[identity.index]
+            return context.policy.accounts[identity.index]
         } catch {
             throw .refused(ErrorAnswer(error))
         }
     }
 
-    /// The provider that the client names, else that of the first rule for its model.
-    private func chooseProvider(_ head: RequestHead, _ model: String) throws(ExchangeEnd) -> Int {
+    /// The provider of the first rule for a model.
+    func route(_ model: String) -> Int? {
         let configuration = context.server.configuration
-        if let field = head.field(ProviderTarget.providerField) {
-            let name = head.string(field)
-            guard let named = configuration.provider(named: name) else { throw .refused(.unknownProvider(name)) }
-            return named
-        }
-        let chosen =
-            endpoint.api == .ollama
+        return endpoint.api == .ollama
             ? configuration.ollamaProvider(forModel: model) : configuration.provider(forModel: model)
-        guard let chosen else { throw .refused(.noProvider(model)) }
-        return chosen
+    }
+
+    /// The provider that the client itself names.
+    private func namedProvider(_ head: RequestHead) throws(ExchangeEnd) -> Int? {
+        guard let field = head.field(ProviderTarget.providerField) else { return nil }
+        let name = head.string(field)
+        guard let named = context.server.configuration.provider(named: name) else {
+            throw .refused(.unknownProvider(name))
+        }
+        return named
     }
 
     private func key(_ provider: Int) throws(ExchangeEnd) -> [UInt8]? {
@@ -77,31 +91,6 @@ extension Exchange {
             return try context.key(provider)
         } catch {
             throw .refused(.noKey(context.server.providers[provider].name, error))
-        }
-    }
-
-    private func beginCall(
-        _ dialect: Dialect,
-        _ scan: RequestScan,
-        _ model: String,
-        _ provider: Int
-    ) throws(ExchangeEnd) {
-        let call = ModelCall(
-            dialect: dialect,
-            provider: provider,
-            model: model,
-            promptTokens: scan.promptText.estimatedTokens,
-            promptCharacters: scan.promptText.characters,
-            price: context.price(provider, model)
-        )
-        self.call = call
-        sample.kind = .model
-        sample.isStream = scan.isStreaming
-        sample.model = context.knownModel(model)
-        sample.promptCharacters = UInt32(clamping: call.promptCharacters)
-        sample.isPriceUnknown = (call.price?.isStandIn ?? true) && !model.isEmpty
-        if call.price == nil, context.server.configuration.prices.unknownModel == .deny {
-            throw .refused(.unknownPrice(model))
         }
     }
 }

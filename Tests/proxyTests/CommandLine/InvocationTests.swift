@@ -51,7 +51,7 @@ struct InvocationTests {
 
     @Test(arguments: [
         ("sevre", "\"sevre\" is not a command; did you mean \"serve\"?"),
-        ("report", "\"report\" is not a command; known: serve, exec, check, relay, decode, key"),
+        ("report", "\"report\" is not a command; known: serve, exec, check, relay, decode, prices, key"),
         ("relay --scrape a", "relay needs --remote-write, such as --remote-write http://127.0.0.1:9090/api/v1/write"),
         ("relay --remote-write a", "relay needs --scrape, such as --scrape http://127.0.0.1:8000/metrics"),
         (

@@ -150,6 +150,24 @@ struct DocumentationTests {
         #expect(book.price(provider: "ollama", model: "qwen3:8b")?.rows.map(\.tariff.base) == [.free])
     }
 
+    @Test(arguments: PricesFlag.allCases)
+    func `every flag of prices show is in the page on prices and in the help`(flag: PricesFlag) throws {
+        #expect(try Self.document("prices.md").contains("`\(flag.name)`"))
+        #expect(HelpText.page.contains("\(flag.name) "))
+    }
+
+    /// The page's example is what the command prints.
+    @Test
+    func `the page on prices shows the truth`() throws {
+        let page = try Self.document("prices.md")
+        let example = try #require(page.split(separator: "```console\n$ proxy ").last?.split(separator: "```").first)
+        let lines = example.split(separator: "\n", maxSplits: 1)
+        let words = try #require(lines.first).split(separator: " ").map { Array($0.utf8) }
+        guard case .prices(let request) = try Invocation.parse(words) else { throw UsageError("no prices command") }
+
+        #expect(try PricesCommand.run(request, environment: Environment([:])) + "\n" == String(lines[1]))
+    }
+
     @Test(
         arguments: keys(PriceKey<PriceRowKey>.self, "") + keys(PriceStepKey.self, "tiers[].")
             + keys(ServiceTierKey.self, "service_tiers.*.")

@@ -59,6 +59,17 @@ struct DecimalNumber: Equatable, Sendable, CustomStringConvertible {
         return value
     }
 
+    /// The number times a power of ten, rounded half up where it is not whole; nil where `whole` is, but for that.
+    func rounded(timesTenToThe power: Int) -> (value: UInt64, isExact: Bool)? {
+        if let value = whole(timesTenToThe: power) { return (value, true) }
+        let surplus = -(exponent + power)
+        guard !isNegative, surplus > 0 else { return nil }
+        let kept = DecimalNumber(isNegative: false, digits: Array(digits.dropLast(surplus)), exponent: 0)
+        guard let value = kept.whole(), value < .max else { return nil }
+        let isUp = surplus <= digits.count && digits[digits.count - surplus] >= 5
+        return (isUp ? value + 1 : value, false)
+    }
+
     /// As a person would write it, and as JSON takes it.
     var description: String {
         let sign = isNegative ? "-" : ""
