@@ -52,6 +52,7 @@ extension Configuration {
     func provider(for api: Endpoint.API, model: String) -> Int? {
         let choice = provider(forModel: model)
         if let choice, providers[choice].kind.speaks(api) { return choice }
+        if api == .openAI { return nil }
         return providers.firstIndex { $0.kind.isNative(to: api) } ?? (api == .anthropic ? choice : nil)
     }
 }
