@@ -15,7 +15,6 @@ struct AnswerEvent: Sendable {
     var hasUsage = false
     /// Of a content block among its message's.
     var index = 0
-    var detail = UsageDetail()
 
     /// As an event of a stream or as a document: an error, or a response that failed.
     var saysFailed: Bool { hasError || type == .failed || type == .error || status == .failedStatus }

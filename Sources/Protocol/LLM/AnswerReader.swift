@@ -22,6 +22,7 @@ struct AnswerReader: Sendable {
 
     private let dialect: Dialect
     private var report = UsageReport()
+    private var detail = UsageDetail()
     private var walker: JSONWalker<AnswerField>
     private var event = AnswerEvent()
     /// Some choice has given its reason to stop; only `[DONE]` is surer.
@@ -83,7 +84,7 @@ struct AnswerReader: Sendable {
         case .type: event.type = ShortText()
         case .status: event.status = ShortText()
         case .serviceTier: serviceTier = ShortText()
-        case .modality: event.detail.modality = ShortText()
+        case .modality: detail.modality = ShortText()
         case .finishReason: event.hasFinishReason = true
         case .error: event.hasError = true
         default: break
@@ -96,7 +97,7 @@ struct AnswerReader: Sendable {
         case .choice: event.hasChoice = true
         case .usage: event.hasUsage = isObject
         case .error: event.hasError = true
-        case .inputDetail, .outputDetail: event.detail = UsageDetail()
+        case .inputDetail, .outputDetail: detail = UsageDetail()
         default: break
         }
     }
@@ -109,7 +110,7 @@ struct AnswerReader: Sendable {
         case .type: event.type.append(bytes, in: range)
         case .status: event.status.append(bytes, in: range)
         case .serviceTier: serviceTier.append(bytes, in: range)
-        case .modality: event.detail.modality.append(bytes, in: range)
+        case .modality: detail.modality.append(bytes, in: range)
         case .model: if isInModel { model.append(bytes.extracting(range)) }
         default: break
         }
@@ -135,15 +136,15 @@ struct AnswerReader: Sendable {
     private mutating func take(_ count: Int, _ field: AnswerField) {
         switch field {
         case .index: event.index = count
-        case .detailCount: event.detail.count = count
+        case .detailCount: detail.count = count
         default: report.raise(field, to: count)
         }
     }
 
     /// One modality's part of the input or the output is told.
     private mutating func takeDetail(_ field: AnswerField) {
-        guard event.detail.isAudio else { return }
-        report.raise(field == .inputDetail ? .audioInput : .audioOutput, to: event.detail.count)
+        guard detail.isAudio else { return }
+        report.raise(field == .inputDetail ? .audioInput : .audioOutput, to: detail.count)
     }
 
     private mutating func takeSubtree(_ token: JSONToken, _ bytes: Span<UInt8>, _ start: inout Int, _ position: Int) {

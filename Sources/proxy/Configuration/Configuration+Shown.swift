@@ -62,6 +62,8 @@ extension Provider {
             (.apiKeyEnv, variable),
             (.apiKeyFile, apiKey?.file.map(JSON5.text)),
             (.caFile, caFile.map(JSON5.text)),
+            (.streamUsage, streamUsage ? nil : .truth(false)),
+            (.deployments, deployments.isEmpty ? nil : .named(deployments.map { ($0.name, .text($0.model)) })),
         ])
     }
 }

@@ -47,9 +47,12 @@ extension Configuration {
         routes.first { $0.model.matches(model) }?.provider
     }
 
-    /// The provider of a path that starts with `/api`: the rules' choice if it speaks Ollama's API, else the first that does.
-    func ollamaProvider(forModel model: String) -> Int? {
-        if let choice = provider(forModel: model), providers[choice].kind != .openai { return choice }
-        return providers.firstIndex { $0.kind == .ollama }
+    /// The provider of a call through an API: the rules' choice if it speaks that, else the first that does. OpenAI's is
+    /// spoken by all, and Anthropic's by many that are said to speak OpenAI's.
+    func provider(for api: Endpoint.API, model: String) -> Int? {
+        let choice = provider(forModel: model)
+        if let choice, providers[choice].kind.speaks(api) { return choice }
+        if api == .openAI { return nil }
+        return providers.firstIndex { $0.kind.isNative(to: api) } ?? (api == .anthropic ? choice : nil)
     }
 }

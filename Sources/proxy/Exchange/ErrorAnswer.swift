@@ -39,17 +39,19 @@ struct ErrorAnswer: Error, Equatable, Sendable {
     private var refusalFields: [OwnField] {
         var fields: [OwnField] = []
         // A field with other bytes than ASCII is ignored as a whole.
-        if let promotion { fields.append(("x-codex-promo-message", promotion.utf8.filter { (0x20..<0x7F).contains($0) })) }
+        if let promotion {
+            fields.append(("x-codex-promo-message", promotion.utf8.filter { (0x20..<0x7F).contains($0) }))
+        }
         if let retryAfter { fields.append(("retry-after", Array("\(retryAfter)".utf8))) }
         if isFinal { fields.append(("x-should-retry", Array("false".utf8))) }
         return fields
     }
 
-    /// The JSON body: `{"error":{…}}` for OpenAI's API, `{"error":"…"}` for Ollama's.
+    /// The JSON body: `{"error":{…}}` for OpenAI's API, `{"error":"…"}` for Ollama's, the vendors' own for the others.
     func body(for api: Endpoint.API) -> [UInt8] {
         var body: [UInt8] = []
         switch api {
-        case .openAI:
+        case .openAI, .azure:
             body.append("{\"error\":{\"message\":")
             body.appendJSON(message)
             body.append(",\"type\":")
@@ -62,6 +64,8 @@ struct ErrorAnswer: Error, Equatable, Sendable {
             body.append("{\"error\":")
             body.appendJSON(message)
             body.append("}")
+        case .anthropic: appendAnthropic(to: &body)
+        case .gemini: appendGemini(to: &body)
         }
         return body
     }
@@ -76,7 +80,8 @@ extension ErrorAnswer {
     static let notFound = ErrorAnswer(
         status: 404,
         code: "unknown_path",
-        message: "Nothing lives at this path; use /v1/*, /api/*, /t/{tenant}/v1/*, /metrics, /healthz or /readyz."
+        message:
+            "Nothing lives at this path; use /v1/*, /api/*, /v1beta/*, /openai/*, /t/{tenant}/…, /metrics, /healthz or /readyz."
     )
     static let methodNotAllowed = ErrorAnswer(
         status: 405,

@@ -151,9 +151,10 @@ extension Exchange {
         context.open(money)
     }
 
-    /// The model that the tenant's configuration puts in place of the one asked for, where the request can be changed.
+    /// The model that the tenant's configuration puts in place of the one asked for, where the request can be changed; a
+    /// body's model counts for nothing where the path names one.
     private func cheaperModel(_ call: Call, _ account: TenantAccount) -> (model: String, provider: Int)? {
-        guard call.scan.model != nil, call.scan.isWellFormed else { return nil }
+        guard call.scan.model != nil, call.scan.isWellFormed, endpoint.model == nil else { return nil }
         guard let model = account.configuration.cheaperModel(than: call.model) else { return nil }
         let routed = call.isProviderNamed ? nil : route(model)
         return (model, routed ?? call.provider)
@@ -166,7 +167,8 @@ extension Exchange {
         _ row: inout Settlement,
         _ edits: inout BodyEdits
     ) {
-        _ = call.scan.setModel(cheaper.model, &edits)
+        let provider = context.server.providers[cheaper.provider].configuration
+        _ = call.scan.setModel(provider.name(of: cheaper.model), &edits)
         call.provider = cheaper.provider
         begin(call, cheaper.model, cheaper.provider, offer)
         row.modelUsed = FixedText(cheaper.model)

@@ -27,10 +27,11 @@ extension Exchange {
         let body = try await readBody(head)
         // A compressed body is forwarded as it came; its model is taken from the answer.
         let isReadable = dialect != .other && !head.isCompressed
-        let scan = RequestScan(isReadable ? body : [], dialect: dialect)
-        let model = isReadable ? scan.modelName(in: body) : ""
+        let scan = RequestScan(isReadable ? body : [], dialect: dialect, streams: endpoint.isStreaming)
+        let name = endpoint.model ?? (isReadable ? scan.modelName(in: body) : "")
         let named = try namedProvider(head)
-        guard var provider = named ?? route(model) else { throw .refused(.noProvider(model)) }
+        guard var provider = named ?? route(name) else { throw .refused(.noProvider(name)) }
+        let model = configuration(provider).model(named: name)
         sample.provider = context.server.providers[provider].label
         var edits = BodyEdits(body)
         if dialect != .other {
@@ -46,7 +47,7 @@ extension Exchange {
             try admit(&call, head, &edits)
             provider = call.provider
         }
-        let hidesUsage = isReadable && scan.askForUsage(&edits)
+        let hidesUsage = isReadable && configuration(provider).streamUsage && scan.askForUsage(&edits)
         return ForwardedRequest(
             head,
             body: edits.result,
@@ -71,10 +72,10 @@ extension Exchange {
 
     /// The provider of the first rule for a model.
     func route(_ model: String) -> Int? {
-        let configuration = context.server.configuration
-        return endpoint.api == .ollama
-            ? configuration.ollamaProvider(forModel: model) : configuration.provider(forModel: model)
+        context.server.configuration.provider(for: endpoint.api, model: model)
     }
+
+    private func configuration(_ provider: Int) -> Provider { context.server.providers[provider].configuration }
 
     /// The provider that the client itself names.
     private func namedProvider(_ head: RequestHead) throws(ExchangeEnd) -> Int? {

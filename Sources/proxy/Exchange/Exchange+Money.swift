@@ -46,7 +46,10 @@ extension Exchange {
 
     private func outputTokens(_ meter: borrowing AnswerMeter, _ call: ModelCall) -> Int {
         let estimated = meter.outputText.estimatedTokens
-        let tokens = context.calibration.outputTokens(estimated: estimated, for: context.modelKey(call.provider, call.model))
+        let tokens = context.calibration.outputTokens(
+            estimated: estimated,
+            for: context.modelKey(call.provider, call.model)
+        )
         return max(tokens, meter.usage?.output ?? 0)
     }
 

@@ -68,7 +68,12 @@ final class BudgetFamilies: FamilySource {
                 dropped,
                 account.dropped
             ),
-            counter("proxy_ledger_errors_total", "How often the ledger did not take a batch of rows.", errors, account.errors),
+            counter(
+                "proxy_ledger_errors_total",
+                "How often the ledger did not take a batch of rows.",
+                errors,
+                account.errors
+            ),
         ]
     }
 

@@ -26,7 +26,9 @@ struct BudgetWarning: Equatable, Sendable {
     /// The warnings among what was done for an exchange; of several in one period the highest.
     static func all(in actions: GuardrailActions, of account: TenantAccount, at now: Int64) -> [BudgetWarning] {
         Period.allCases.compactMap { period in
-            guard let mark = marks.last(where: { $0.period == period && actions.contains($0.warning) }) else { return nil }
+            guard let mark = marks.last(where: { $0.period == period && actions.contains($0.warning) }) else {
+                return nil
+            }
             let limit = period == .day ? account.limits.dailySoft : account.limits.monthlyHard
             let budget = period == .day ? account.budget.day : account.budget.month
             return BudgetWarning(

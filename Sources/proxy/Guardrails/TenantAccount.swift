@@ -20,7 +20,8 @@ final class TenantAccount: Sendable {
         let zone = configuration.zone
         self.zone = zone
         let hasSameClock = earlier?.zone.name == zone.name
-        budget = earlier.flatMap { hasSameClock ? $0.budget : nil }
+        budget =
+            earlier.flatMap { hasSameClock ? $0.budget : nil }
             ?? Budget(
                 day: PeriodAccount(.day, of: configuration.name, in: zone, keeper, at: now),
                 month: PeriodAccount(.month, of: configuration.name, in: zone, keeper, at: now)

@@ -8,7 +8,10 @@ import Transport
 /// Where a server keeps what was settled, and how it changes to other tenants and prices.
 extension Server {
     static func settlement(_ configuration: Configuration, _ log: Log) throws(StartError) -> SettlementState {
-        var settings = SettlementState.Settings(workers: configuration.workers, sync: configuration.state.settlementSync)
+        var settings = SettlementState.Settings(
+            workers: configuration.workers,
+            sync: configuration.state.settlementSync
+        )
         settings.directory = configuration.stateDirectory
         settings.ledger = configuration.stateDirectory.map { $0 + "/ledger" }
         settings.zones = Dictionary(configuration.tenants.all.map { ($0.name, $0.zone) }) { first, _ in first }

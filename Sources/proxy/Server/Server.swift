@@ -62,7 +62,9 @@ final class Server: Sendable {
         var address = try Self.address(configuration.listen)
         var workers: [Worker] = []
         for index in gauges.indices {
-            guard let producer = producers[index].take(), let journal = settlement.writers[index].take() else { continue }
+            guard let producer = producers[index].take(), let journal = settlement.writers[index].take() else {
+                continue
+            }
             workers.append(try Self.worker(context, &address, isFirst: index == 0, producer, journal, gauges[index]))
         }
         self.address = address

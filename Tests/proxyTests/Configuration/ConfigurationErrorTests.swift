@@ -66,11 +66,23 @@ struct ConfigurationErrorTests {
         ),
         (
             "{ providers: { groq: {} } }",
-            "providers.groq.kind: is needed; known: openai, ollama, demo"
+            "providers.groq.kind: is needed; known: openai, azure, ollama, anthropic, gemini, demo"
         ),
         (
-            "{ providers: { az: { kind: 'azure' } } }",
-            "providers.az.kind: \"azure\" is not known; known: openai, ollama, demo"
+            "{ providers: { az: { kind: 'bedrock' } } }",
+            "providers.az.kind: \"bedrock\" is not known; known: openai, azure, ollama, anthropic, gemini, demo"
+        ),
+        (
+            "{ providers: { azure: {} } }",
+            "providers.azure.base_url: is needed, such as base_url: \"https://my-resource.openai.azure.com\""
+        ),
+        (
+            "{ providers: { claude: { kind: 'anthropic' } } }",
+            "providers.claude.base_url: is needed, such as base_url: \"https://api.anthropic.com\""
+        ),
+        (
+            "{ providers: { openai: { deployments: {} } } }",
+            "providers.openai.deployments: are Azure's; they have no use for the kind \"openai\""
         ),
         (
             "{ providers: { groq: { kind: 'openai' } } }",

@@ -127,12 +127,16 @@ struct DocumentationTests {
             )
             .replacing("// basic_auth", with: "basic_auth").replacing("// tls", with: "tls")
             .replacing("// name", with: "name").replacing("// proxy_url", with: "proxy_url")
+            .replacing("// stream_usage", with: "stream_usage").replacing("// anthropic:", with: "anthropic:")
+            .replacing("// gemini:", with: "gemini:").replacing("// azure:", with: "azure:")
         let localised = text.split(separator: "\"", omittingEmptySubsequences: false).map { part in
             part.hasPrefix("/run/secrets/") || part.hasSuffix(".pem") || part == "prices.json5" ? "secret" : part
         }.joined(separator: "\"")
 
-        let configuration = try load(localised, in: folder)
+        let keys: KeyValuePairs = ["ANTHROPIC_API_KEY": "k", "GEMINI_API_KEY": "k", "AZURE_OPENAI_API_KEY": "k"]
+        let configuration = try load(localised, [:], keys, in: folder)
 
+        #expect(configuration.providers.map(\.kind) == [.openai, .ollama, .anthropic, .gemini, .azure, .demo])
         #expect(configuration.workers == 4 && configuration.labels.instance == "ci-17")
         #expect(configuration.tenants.known?.map(\.name) == ["team-a", "team-b"])
         #expect(configuration.emitters.relay.map(\.job) == ["vllm"])
