@@ -2,7 +2,7 @@
 
 extension Invocation {
     private enum Command: String, CaseIterable {
-        case serve, exec, check, relay, decode
+        case serve, exec, check, relay, decode, report
 
         var flags: [Flag] { self == .relay ? Flag.ofRelay : Flag.ofOthers }
     }
@@ -18,6 +18,7 @@ extension Invocation {
         var rest = arguments.map { String(decoding: $0, as: UTF8.self) }[...]
         let command = try command(from: &rest)
         if command == .decode { return try DecodeRequest.parse(Array(rest)) }
+        if command == .report { return try ReportRequest.parse(Array(rest)) }
         var options = Options()
         var isAdapted = true
         while let argument = rest.popFirst() {
@@ -35,7 +36,7 @@ extension Invocation {
         }
         switch command {
         case .serve: return .serve(options)
-        case .check, .decode: return .check(options)
+        case .check, .decode, .report: return .check(options)
         case .relay:
             for flag in [Flag.scrape, .remoteWrite] where options[flag] == nil {
                 throw UsageError("relay needs \(flag.name), such as \(flag.name) \(flag.example)")

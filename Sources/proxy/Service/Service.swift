@@ -10,6 +10,8 @@ struct Service {
     private let configuration: Configuration
     private let server: Server
     private let emitters: EmitterSet
+    /// Nil without a ledger.
+    private let reports: DailyReports?
     private let log: Log
     /// Held for as long as its name is used.
     private let slot: InstanceSlot?
@@ -27,6 +29,8 @@ struct Service {
         server = try Server(configuration, prices: prices, log: log)
         do throws(Errno) {
             emitters = try EmitterSet(configuration, collector: server.collector, startedAt: startedAt, log: log)
+            reports = DailyReports(configuration, log: log)
+            try reports?.start()
         } catch {
             throw .system(error)
         }
@@ -47,6 +51,7 @@ struct Service {
     func stop() -> [DeliveryReceipt] {
         let cut = server.drain(until: Clock.monotonic() + configuration.timeouts.shutdown.nanoseconds)
         if cut > 0 { log.warning("exchanges were cut", ["count": String(cut)]) }
+        reports?.stop()
         let receipts = emitters.stop(by: Clock.monotonic() + configuration.timeouts.flush.nanoseconds)
         leaveTextfile()
         server.stopCollecting()
