@@ -47,7 +47,7 @@ enum ReportCommand {
         var failures: [String] = []
         for destination in destinations {
             let outcome = destination.send(bill, at: now) { false }
-            if case .failed(let reason, _) = outcome { failures.append("\(destination.name): \(reason)") }
+            if let reason = outcome.failure { failures.append("\(destination.name): \(reason)") }
         }
         guard failures.isEmpty else { throw Fault(description: "not delivered to \(failures.joined(separator: "; "))") }
         return destinations.map { "\($0.name): delivered" }.joined(separator: "\n")
