@@ -87,11 +87,10 @@ extension Bill.Tenant {
         }
         let unknown = models.filter { $0.figures[.unknownPrice] > 0 }
         if !unknown.isEmpty { lines.append("no price known for \(unknown.map(\.name).joined(separator: ", "))") }
-        if !sessions.isEmpty {
-            let named = sessions.map { "\($0.id) \(Amount.dollars($0.cost)) (\(Amount.count($0.requests)))" }
-            lines.append("dearest sessions (requests): \(named.joined(separator: ", "))")
-        }
         return lines
+            + sessions.map { session in
+                "session \(session.id): \(Amount.dollars(session.cost)), requests: \(Amount.count(session.requests))"
+            }
     }
 }
 

@@ -11,6 +11,8 @@ enum HelpText {
           proxy check [FLAG…]                        check the configuration and print it, secrets masked
           proxy relay --scrape URL --remote-write URL [FLAG…]
                                                      scrape a neighbour and push its series; nothing else
+          proxy report [--day YYYY-MM-DD | --month YYYY-MM] [--tenant NAME] [--json | --send] [FLAG…]
+                                                     the bill from the ledger: yesterday's, printed or sent
           proxy decode [--version 1|2] FILE          print a captured body of remote write (-: standard input)
           proxy prices show MODEL [FLAG…]            which price a model has and why; the cost of a request, line by line
           proxy prices import FILE [--format F]      turn prices of LiteLLM or genai-prices into a price file (-: input)
@@ -42,7 +44,7 @@ enum HelpText {
         Upstreams without a file: OPENAI_BASE_URL and OPENAI_API_KEY, OLLAMA_HOST, and a model named demo
         that needs neither key nor network.
 
-        Exit status: 0, or COMMAND's own; 1 for a file that decode cannot read; 2 for a command line or configuration
+        Exit status: 0, or COMMAND's own; 1 for a file or ledger that cannot be read; 2 for a command line or configuration
         that cannot be used.
 
         Examples:

@@ -2,13 +2,13 @@
 
 extension Invocation {
     private enum Command: String, CaseIterable {
-        case serve, exec, check, relay, decode, prices, key
+        case serve, exec, check, relay, decode, prices, key, report
 
         var flags: [Flag] {
             switch self {
             case .relay: Flag.ofRelay
             case .key: []
-            case .serve, .exec, .check, .decode, .prices: Flag.ofOthers
+            case .serve, .exec, .check, .decode, .prices, .report: Flag.ofOthers
             }
         }
     }
@@ -25,6 +25,7 @@ extension Invocation {
         let command = try command(from: &rest)
         if command == .decode { return try DecodeRequest.parse(Array(rest)) }
         if command == .prices { return try PricesRequest.parse(Array(rest)) }
+        if command == .report { return try ReportRequest.parse(Array(rest)) }
         var options = Options()
         var isAdapted = true
         while let argument = rest.popFirst() {
@@ -43,7 +44,7 @@ extension Invocation {
         switch command {
         case .serve: return .serve(options)
         case .key: return .key
-        case .check, .decode, .prices: return .check(options)
+        case .check, .decode, .prices, .report: return .check(options)
         case .relay:
             for flag in [Flag.scrape, .remoteWrite] where options[flag] == nil {
                 throw UsageError("relay needs \(flag.name), such as \(flag.name) \(flag.example)")

@@ -11,6 +11,7 @@ enum Invocation: Equatable, Sendable {
     case decode(DecodeRequest)
     case prices(PricesRequest)
     case key
+    case report(Options, ReportRequest)
     /// Text for standard output; exit 0.
     case print(String)
 }

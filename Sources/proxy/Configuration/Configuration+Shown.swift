@@ -14,11 +14,13 @@ extension Configuration {
             (Key.listen, .text(listen.description)),
             (.stateDirectory, stateDirectory.map(JSON5.text)),
             (.state, state.shown),
+            (.ledger, ledger.shown),
             (.providers, .named(providers.map { ($0.name, $0.shown) })),
             (.routes, .list(routes.map { $0.shown(providers) })),
             (.retry, retry.shown),
             (.prices, prices.shown),
             (.tenants, tenants.shown),
+            (.reports, reports.shown),
             (.labels, labels.shown),
             (.series, series.shown),
             (.emitters, emitters.shown),
@@ -101,6 +103,36 @@ extension Configuration.Prices.UnknownModel {
 extension Configuration.State {
     fileprivate var shown: JSON5 {
         JSON5.object([(Key.sync, .text(sync.rawValue)), (.interval, .text(interval.text))])
+    }
+}
+
+extension Configuration.Ledger {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.directory, directory.map(JSON5.text)), (.keep, keptDays.map { .text("\($0)d") })])
+    }
+}
+
+extension Configuration.Reports {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.at, .text(atText)),
+            (.timeZone, .text(timeZone)),
+            (.slackWebhook, slackWebhook?.file.map(JSON5.text)),
+            (.email, email?.shown),
+        ])
+    }
+}
+
+extension Configuration.Reports.Email {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.smtpURL, .text(smtpURL)),
+            (.from, .text(from)),
+            (.to, .list(to.map(JSON5.text))),
+            (.user, user.map(JSON5.text)),
+            (.passwordFile, password?.file.map(JSON5.text)),
+            (.caFile, caFile.map(JSON5.text)),
+        ])
     }
 }
 

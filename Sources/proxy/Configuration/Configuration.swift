@@ -10,7 +10,8 @@ struct Configuration: Sendable {
     enum Key: String, CaseIterable {
         case listen
         case stateDirectory = "state_dir"
-        case state, providers, routes, retry, prices, tenants, labels, series, emitters, limits, timeouts, workers
+        case state, ledger, providers, routes, retry, prices, tenants, reports, labels, series, emitters, limits,
+            timeouts, workers
         case logFormat = "log_format"
     }
 
@@ -21,6 +22,7 @@ struct Configuration: Sendable {
     /// Where what was recorded outlives the process; nil keeps it in memory.
     var stateDirectory: String?
     var state = State()
+    var ledger = Ledger()
     /// In the file's order; never without one of kind `demo` unless the file gave that name to another.
     var providers: [Provider] = []
     /// The first that matches counts.
@@ -28,6 +30,7 @@ struct Configuration: Sendable {
     var retry = Retry()
     var prices = Prices()
     var tenants = Tenants()
+    var reports = Reports()
     var labels = Labels()
     var series = Series()
     var emitters = Emitters()

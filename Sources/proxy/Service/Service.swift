@@ -23,6 +23,8 @@ struct Service {
     private let fixed: String
     private let server: Server
     private let emitters: EmitterSet
+    /// Nil without a ledger.
+    private let reports: DailyReports?
     private let log: Log
     /// Held for as long as its name is used.
     private let slot: InstanceSlot?
@@ -43,6 +45,8 @@ struct Service {
         }
         do throws(Errno) {
             emitters = try EmitterSet(configuration, collector: server.collector, startedAt: startedAt, log: log)
+            reports = DailyReports(configuration, log: log)
+            try reports?.start()
         } catch {
             throw .system(error)
         }
@@ -70,6 +74,7 @@ struct Service {
     func stop() -> [DeliveryReceipt] {
         let cut = server.drain(until: Clock.monotonic() + configuration.timeouts.shutdown.nanoseconds)
         if cut > 0 { log.warning("exchanges were cut", ["count": String(cut)]) }
+        reports?.stop()
         let receipts = emitters.stop(by: Clock.monotonic() + configuration.timeouts.flush.nanoseconds)
         leaveTextfile()
         server.stopCollecting()

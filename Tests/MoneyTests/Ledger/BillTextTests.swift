@@ -69,7 +69,7 @@ struct BillTextTests {
               month to date $4.50 of $5.00 (90 %), going on so $5.63
               model           requests  input  cached  written  output  reasoning   cost    saved
               openai:gpt-5.5         1    100      40        0      10          0  $1.50  $0.2500
-              dearest sessions (requests): s1 $1.50 (1)
+              session s1: $1.50, requests: 1
 
             a·[2J: $0.00
               against a mean of $0.00 in the seven days before

@@ -21,7 +21,7 @@ struct DocumentationTests {
         let objects = [
             "retry", "prices", "tenants", "labels", "emitters", "limits", "timeouts", "emitters.scrape", "state",
             "labels.slots",
-            "series",
+            "series", "ledger", "reports",
         ]
         let all =
             keys(Configuration.Key.self, "") + keys(Provider.Key.self, "providers.*.")
@@ -31,6 +31,8 @@ struct DocumentationTests {
             + keys(Configuration.Tenants.Key.self, "tenants.")
             + keys(Configuration.Tenant.Key.self, "tenants.known.*.")
             + keys(TenantKey.Key.self, "tenants.known.*.keys_sha256[].")
+            + keys(Configuration.Ledger.Key.self, "ledger.") + keys(Configuration.Reports.Key.self, "reports.")
+            + keys(Configuration.Reports.Email.Key.self, "reports.email.")
             + keys(Configuration.State.Key.self, "state.") + keys(Configuration.Series.Key.self, "series.")
             + keys(Configuration.Labels.Key.self, "labels.")
             + keys(Configuration.Labels.Slots.Key.self, "labels.slots.")
@@ -45,7 +47,7 @@ struct DocumentationTests {
             + keys(Configuration.Limits.Key.self, "limits.") + keys(Configuration.Timeouts.Key.self, "timeouts.")
         let nested = [
             "emitters.remote_write[].basic_auth", "emitters.remote_write[].tls", "emitters.remote_write[].queue",
-            "routes",
+            "routes", "reports.email",
         ]
         return all.filter { !(objects + nested).contains($0) } + ["routes"]
     }()
@@ -126,6 +128,10 @@ struct DocumentationTests {
                 with: "slots"
             )
             .replacing("// basic_auth", with: "basic_auth").replacing("// tls", with: "tls")
+            .replacing("/* directory", with: "directory").replacing("keep: \"400d\" */", with: "keep: \"400d\"")
+            .replacing("// slack", with: "slack").replacing("// email", with: "email")
+            .replacing("//   ", with: "").replacing("    // },", with: "    },")
+            .replacing("/* , ca_file: \"/etc/ssl/private-ca.pem\" */", with: ", ca_file: \"/etc/ssl/private-ca.pem\"")
             .replacing("// name", with: "name").replacing("// proxy_url", with: "proxy_url")
             .replacing("// stream_usage", with: "stream_usage").replacing("// anthropic:", with: "anthropic:")
             .replacing("// gemini:", with: "gemini:").replacing("// azure:", with: "azure:")
@@ -139,6 +145,8 @@ struct DocumentationTests {
         #expect(configuration.providers.map(\.kind) == [.openai, .ollama, .anthropic, .gemini, .azure, .demo])
         #expect(configuration.workers == 4 && configuration.labels.instance == "ci-17")
         #expect(configuration.tenants.known?.map(\.name) == ["team-a", "team-b"])
+        #expect(configuration.ledger.keptDays == 400 && configuration.reports.email?.user == "tokenmeter")
+        #expect(configuration.reports.slackWebhook != nil && configuration.reports.email?.caFile != nil)
         #expect(configuration.emitters.relay.map(\.job) == ["vllm"])
         #expect(configuration.emitters.textfile == "/var/lib/node_exporter/tokenmeter.prom")
         #expect(configuration.emitters.remoteWrite.first?.basicAuth?.username == "tokenmeter")
