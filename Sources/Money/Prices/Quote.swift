@@ -26,8 +26,8 @@ package struct Quote: Equatable, Sendable {
     /// Whole nano-dollars, rounded once, half up; the largest value where the cost would not fit.
     package func cost(_ tokens: BilledTokens) -> UInt64 {
         var charge = Charge(wholeNanodollars: rates.perRequest)
-        for `class` in TokenClass.allCases {
-            charge.add(tokens.counts[`class`], at: rates[`class`])
+        for place in ByTokenClass.places {
+            charge.add(tokens.counts[place: place], at: rates.perMillion[place: place])
         }
         return charge.nanodollars(times: multiplier)
     }
