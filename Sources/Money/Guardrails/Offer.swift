@@ -30,13 +30,13 @@ package struct Offer: Sendable {
     /// The most output tokens with which the call costs no more than an amount; nil when its input alone costs more.
     package func affordableOutput(_ nanodollars: UInt64, at now: Int64) -> Int? {
         guard cost(output: 0, at: now) <= nanodollars else { return nil }
-        // Costs only grow with output: halve the range until one number is left.
-        var (affordable, dear) = (0, Int(UInt32.max) + 1)
-        while dear - affordable > 1 {
-            let middle = affordable + (dear - affordable) / 2
-            if cost(output: middle, at: now) <= nanodollars { affordable = middle } else { dear = middle }
-        }
-        return affordable
+        guard let price else { return Int(UInt32.max) }
+        var usage = expected
+        usage.setOutput(0)
+        let tokens = BilledTokens(usage)
+        let quote = price.quote(input: tokens.length, serviceTier: serviceTier, at: now)
+        return quote.outputTokens(within: nanodollars, besides: tokens).map { Int(clamping: min($0, UInt64(UInt32.max))) }
+            ?? Int(UInt32.max)
     }
 
     mutating func limitOutput(to count: Int) {

@@ -29,17 +29,21 @@ package struct BilledTokens: Equatable, Sendable {
 
     /// All input tokens: by them the length of a request is judged.
     package var length: UInt64 {
-        TokenClass.allCases.reduce(0) { $1.isInput ? $0.more(counts[$1]) : $0 }
+        (0..<TokenClass.endOfInput).reduce(0) { $0.more(counts[place: $1]) }
     }
 
     /// The same exchange with a provider that has no cache.
     package var uncached: BilledTokens {
         var tokens = self
-        for cache in [TokenClass.cachedInput, .cacheWrite, .longCacheWrite] {
-            tokens.counts[.input] = tokens.counts[.input].more(counts[cache])
-            tokens.counts[cache] = 0
-        }
+        tokens.uncache(.cachedInput)
+        tokens.uncache(.cacheWrite)
+        tokens.uncache(.longCacheWrite)
         return tokens
+    }
+
+    private mutating func uncache(_ cache: TokenClass) {
+        counts[.input] = counts[.input].more(counts[cache])
+        counts[cache] = 0
     }
 }
 

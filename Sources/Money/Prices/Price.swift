@@ -29,6 +29,14 @@ package struct Price: Equatable, Sendable {
         row(at: wall).quote(input: tokens, serviceTier: serviceTier)
     }
 
+    /// All that a settlement says of money, worked out at once.
+    package func costs(_ usage: TokenUsage, serviceTier: String?, at wall: Int64) -> Costs {
+        let tokens = BilledTokens(usage)
+        let row = row(at: wall)
+        let quote = row.quote(input: tokens.length, serviceTier: serviceTier)
+        return Costs(charged: quote.cost(tokens), uncached: quote.cost(tokens.uncached), row: row)
+    }
+
     /// The cost of one exchange in whole nano-dollars, rounded once, half up; the largest value where it would not fit.
     package func cost(_ usage: TokenUsage, serviceTier: String?, at wall: Int64) -> UInt64 {
         cost(BilledTokens(usage), serviceTier, wall)
@@ -42,4 +50,13 @@ package struct Price: Equatable, Sendable {
     private func cost(_ tokens: BilledTokens, _ serviceTier: String?, _ wall: Int64) -> UInt64 {
         quote(input: tokens.length, serviceTier: serviceTier, at: wall).cost(tokens)
     }
+}
+
+/// What an exchange costs, in whole nano-dollars.
+package struct Costs: Sendable {
+    package let charged: UInt64
+    /// What the same would have cost without the provider's cache.
+    package let uncached: UInt64
+    /// Its label stands in the ledger.
+    package let row: PriceRow
 }

@@ -18,10 +18,12 @@ package struct PriceBook: Equatable, Sendable {
         self.init([PriceList(rules)])
     }
 
-    /// Nil when nobody said what the model costs.
-    package func price(provider: String, model: String) -> Price? {
-        let key = "\(provider):\(model)"
-        return Price(rows(key)) ?? standIn.flatMap { Price(rows($0), isStandIn: true) }
+    /// Nil when nobody said what the model costs. `provider` is the name in the configuration, `vendor` by whose list it
+    /// charges, whatever it is called here: that counts where its own name has no price.
+    package func price(provider: String, vendor: String? = nil, model: String) -> Price? {
+        price(key: "\(provider):\(model)")
+            ?? vendor.flatMap { price(key: "\($0):\(model)") }
+            ?? standIn.flatMap { Price(rows($0), isStandIn: true) }
     }
 
     /// The price of a book's key itself.

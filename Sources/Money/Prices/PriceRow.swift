@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a model costs from one day on.
-package struct PriceRow: Equatable, Sendable {
+/// What a model costs from one day on. A class, for it is handed on far more often than made.
+package final class PriceRow: Equatable, Sendable {
     /// Nil: from the beginning.
     package let from: PriceDate?
     /// The name in the ledger, such as `openai:gpt-5.5@2026-04-01`.

@@ -25,11 +25,16 @@ package struct Quote: Equatable, Sendable {
 
     /// Whole nano-dollars, rounded once, half up; the largest value where the cost would not fit.
     package func cost(_ tokens: BilledTokens) -> UInt64 {
+        charge(tokens).nanodollars(times: multiplier)
+    }
+
+    /// Before the multiplier.
+    func charge(_ tokens: BilledTokens) -> Charge {
         var charge = Charge(wholeNanodollars: rates.perRequest)
-        for `class` in TokenClass.allCases {
-            charge.add(tokens.counts[`class`], at: rates[`class`])
+        for place in ByTokenClass.places {
+            charge.add(tokens.counts[place: place], at: rates.perMillion[place: place])
         }
-        return charge.nanodollars(times: multiplier)
+        return charge
     }
 
     /// What tokens of one class cost, not rounded: in millionths of a nano-dollar, before the multiplier.

@@ -16,7 +16,8 @@ package enum TokenClass: Int, CaseIterable, Sendable {
     case reasoning
     case audioOutput
 
-    package var isInput: Bool { rawValue <= TokenClass.audioInput.rawValue }
+    /// The classes up to this place are input.
+    static let endOfInput = TokenClass.output.rawValue
 }
 
 /// A number for each class of tokens.
@@ -25,12 +26,17 @@ package struct ByTokenClass: Equatable, BitwiseCopyable, Sendable {
 
     package init() {}
 
+    /// By the place of the class.
+    subscript(place place: Int) -> UInt64 { values[place] }
+
     package subscript(_ class: TokenClass) -> UInt64 {
         get { values[`class`.rawValue] }
         set { values[`class`.rawValue] = newValue }
     }
 
+    static let places = 0..<8
+
     package static func == (left: ByTokenClass, right: ByTokenClass) -> Bool {
-        TokenClass.allCases.allSatisfy { left[$0] == right[$0] }
+        places.allSatisfy { left[place: $0] == right[place: $0] }
     }
 }

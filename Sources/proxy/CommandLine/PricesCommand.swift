@@ -20,7 +20,8 @@ enum PricesCommand {
         case .show(let question, let options):
             let configuration = try Configuration.load(options, environment: environment)
             let book = try PriceBook.load(configuration.prices)
-            return try PriceExplanation(question, book, now: now).lines.joined(separator: "\n")
+            let vendor = configuration.providers.first { $0.name == question.provider }?.vendor
+            return try PriceExplanation(question, book, vendor: vendor, now: now).lines.joined(separator: "\n")
         }
     }
 }

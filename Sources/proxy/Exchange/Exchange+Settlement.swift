@@ -112,8 +112,9 @@ extension Exchange {
         // The prices of the moment when the call was let in, as for its reservation.
         let instant = money?.row.startedAt ?? Clock.wall()
         let tier = serviceTier ?? call.serviceTier
-        sample.costNanodollars = price.cost(usage, serviceTier: tier, at: instant)
-        money?.row.uncachedNanodollars = price.uncachedCost(usage, serviceTier: tier, at: instant)
-        money?.row.price = price.row(at: instant).label
+        let costs = price.costs(usage, serviceTier: tier, at: instant)
+        sample.costNanodollars = costs.charged
+        money?.row.uncachedNanodollars = costs.uncached
+        money?.row.price = costs.row.label
     }
 }

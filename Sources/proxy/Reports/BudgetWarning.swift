@@ -2,7 +2,7 @@
 
 import Money
 
-/// A tenant has used up a share of what it may spend.
+/// A tenant has used up a good share of what it may spend; told once in a period for each share.
 struct BudgetWarning: Equatable, Sendable {
     var tenant: String
     var period: Period
@@ -11,6 +11,14 @@ struct BudgetWarning: Equatable, Sendable {
     /// Nano-dollars.
     var spent: UInt64
     var limit: UInt64
+
+    /// For the log.
+    var fields: KeyValuePairs<String, String> {
+        [
+            "tenant": tenant, "period": period == .day ? "daily" : "monthly", "percent": String(percent),
+            "spent_usd": Amount.exactDollars(spent), "limit_usd": Amount.exactDollars(limit),
+        ]
+    }
 
     var text: String {
         let limitName = period == .day ? "day's soft limit" : "month's hard limit"

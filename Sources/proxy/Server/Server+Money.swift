@@ -13,7 +13,8 @@ extension Server {
             sync: configuration.state.settlementSync
         )
         settings.directory = configuration.stateDirectory
-        settings.ledger = configuration.stateDirectory.map { $0 + "/ledger" }
+        settings.ledger = configuration.ledgerDirectory
+        settings.keptDays = configuration.ledger.keptDays
         settings.zones = Dictionary(configuration.tenants.all.map { ($0.name, $0.zone) }) { first, _ in first }
         do throws(Errno) {
             return try SettlementState.open(settings) { log.warning($0) }

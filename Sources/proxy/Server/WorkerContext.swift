@@ -125,7 +125,8 @@ extension WorkerContext {
         let label = knownModel(model)
         let key = UInt32(provider) << 16 | UInt32(label)
         if label != 0, let known = prices[key] { return known }
-        let price = policy.prices.price(provider: server.providers[provider].name, model: model)
+        let target = server.providers[provider]
+        let price = policy.prices.price(provider: target.name, vendor: target.configuration.vendor, model: model)
         if label != 0 { prices[key] = .some(price) }
         return price
     }

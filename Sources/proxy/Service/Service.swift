@@ -40,12 +40,14 @@ struct Service {
         self.configuration = configuration
         self.log = log
         let startedAt = Clock.wall()
+        let reports = DailyReports(configuration, log: log)
         server = try Server(configuration, prices: prices, log: log) { warning in
-            log.warning("budget", warning.fields)
+            log.warning("a budget runs out", warning.fields)
+            reports?.warn(warning)
         }
+        self.reports = reports
         do throws(Errno) {
             emitters = try EmitterSet(configuration, collector: server.collector, startedAt: startedAt, log: log)
-            reports = DailyReports(configuration, log: log)
             try reports?.start()
         } catch {
             throw .system(error)

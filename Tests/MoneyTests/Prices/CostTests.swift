@@ -62,7 +62,12 @@ struct CostTests {
         ] as [(TokenUsage, UInt64)]
     )
     func `without the cache all of the input costs what input does`(usage: TokenUsage, cost: UInt64) {
+        let costs = Self.dear.costs(usage, serviceTier: nil, at: 0)
+
         #expect(Self.dear.uncachedCost(usage, serviceTier: nil, at: 0) == cost)
+        #expect(costs.uncached == cost)
+        #expect(costs.charged == Self.dear.cost(usage))
+        #expect(costs.row.label.description == "a:b")
     }
 
     @Test

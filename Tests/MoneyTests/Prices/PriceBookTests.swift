@@ -71,6 +71,20 @@ struct PriceBookTests {
     }
 
     @Test
+    func `a provider without prices of its own has its vendor's`() {
+        let book = PriceBook(
+            [PriceList([Self.rule("a:m", nil, 1), Self.rule("mine:own", nil, 2)])],
+            standIn: "mine:own"
+        )
+
+        #expect(book.price(provider: "mine", vendor: "a", model: "m")?.rows.map(\.label.description) == ["a:m"])
+        #expect(book.price(provider: "mine", vendor: "a", model: "own")?.rows.map(\.label.description) == ["mine:own"])
+        #expect(book.price(provider: "mine", vendor: "a", model: "m")?.isStandIn == false)
+        #expect(book.price(provider: "mine", vendor: "a", model: "x")?.isStandIn == true)
+        #expect(book.price(provider: "mine", vendor: nil, model: "m")?.isStandIn == true)
+    }
+
+    @Test
     func `an unknown model may be charged as another, and is told apart`() throws {
         let book = PriceBook([PriceList([Self.rule("a:b", "2026-01-01", 3)])], standIn: "a:b")
         let price = try #require(book.price(provider: "x", model: "y"))

@@ -206,13 +206,16 @@ struct PriceImportTests {
     )
     func `a decimal is rounded half up where it must be`(text: String, power: Int, value: UInt64, isExact: Bool) throws
     {
-        let rounded = try #require(try #require(DecimalNumber(text)).rounded(timesTenToThe: power))
+        let number = try #require(DecimalNumber(text))
+        let rounded = try #require(number.rounded(timesTenToThe: power))
 
         #expect(rounded == (value, isExact))
     }
 
     @Test(arguments: ["-1", "-0.1", "18446744073709551615.9", "1e300"])
     func `a decimal that is none of a price's is not rounded`(text: String) throws {
-        #expect(try #require(DecimalNumber(text)).rounded(timesTenToThe: 0) == nil)
+        let number = try #require(DecimalNumber(text))
+
+        #expect(number.rounded(timesTenToThe: 0) == nil)
     }
 }

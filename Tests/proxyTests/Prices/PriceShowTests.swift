@@ -24,7 +24,17 @@ struct PriceShowTests {
     private func shown(_ line: String) throws -> String {
         let folder = try TemporaryFolder()
         try folder.write(Self.prices, to: "prices.json5")
-        let config = try folder.write("{ prices: { file: 'prices.json5', defaults: false } }", to: "tokenmeter.json5")
+        let config = try folder.write(
+            """
+            {
+              prices: { file: 'prices.json5', defaults: false },
+              providers: { main: { kind: 'openai', base_url: 'https://api.openai.com/v1' },
+                           other: { kind: 'openai', base_url: 'http://127.0.0.1:1/v1' } },
+              routes: [],
+            }
+            """,
+            to: "tokenmeter.json5"
+        )
         let words = "prices show \(line) --config \(config)".split(separator: " ").map { Array($0.utf8) }
         guard case .prices(let request) = try Invocation.parse(words) else { return "" }
         return try PricesCommand.run(request, now: 1_785_542_400_000_000_000, environment: Environment([:]))
@@ -90,6 +100,7 @@ struct PriceShowTests {
         ("gpt-9 --at 2026-01-01 --input 1 --service-tier fast", "  service tier  fast, by its own prices\n"),
         ("gpt-9 --input 1 --service-tier flex", "  service tier  flex is not listed: the row's own prices\n"),
         ("claude-7 --input 1", "  found by      \"anthropic:claude-*\", the pattern that says most, in FOLDER/"),
+        ("gpt-9 --provider main --input 1", "  looked for    openai:gpt-9\n"),
         ("qwen3:8b --provider local --input 1", "  looked for    local:qwen3:8b\n"),
         ("claude-7 --reasoning 5 --output 5", "  reasoning                    5               2"),
         (
@@ -105,7 +116,7 @@ struct PriceShowTests {
         #expect(try shown(line).contains(part))
     }
 
-    @Test(arguments: ["qwen3:8b", "gpt-8", "gpt-9 --provider local2"])
+    @Test(arguments: ["qwen3:8b", "gpt-8", "gpt-9 --provider local2", "gpt-9 --provider other"])
     func `a model without a price is refused`(line: String) throws {
         let error = #expect(throws: UsageError.self) { try shown(line) }
 

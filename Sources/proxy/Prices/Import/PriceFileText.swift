@@ -49,7 +49,7 @@ struct PriceFileText {
     }
 
     private static func members(_ rates: Rates, _ keys: [RateKey]) -> [String] {
-        keys.map { "\($0.rawValue): \(DecimalText.dollars(nano: rates[$0]))" }
+        keys.map { "\($0.rawValue): \(DecimalText.dollars(nano: rates.amount($0)))" }
     }
 
     private static func object(_ members: [String]) -> String { "{ \(members.joined(separator: ", ")) }" }
@@ -66,12 +66,12 @@ extension PriceRow {
     fileprivate var ownRates: [RateKey] {
         let tariffs = [tariff] + serviceTiers.compactMap { if case .tariff(let own) = $0.price { own } else { nil } }
         let rates = tariffs.flatMap { [$0.base] + $0.steps.map(\.rates) }
-        return RateKey.allCases.filter { key in rates.contains { $0[key] != $0.standard(for: key) } }
+        return RateKey.allCases.filter { key in rates.contains { $0.amount(key) != $0.standard(for: key) } }
     }
 }
 
 extension Rates {
-    subscript(_ key: RateKey) -> UInt64 {
+    func amount(_ key: RateKey) -> UInt64 {
         key.tokenClass.map { self[$0] } ?? perRequest
     }
 
@@ -79,9 +79,9 @@ extension Rates {
     fileprivate func standard(for key: RateKey) -> UInt64? {
         switch key {
         case .input, .output: nil
-        case .cachedInput, .cacheWrite, .audioInput: self[TokenClass.input]
-        case .longCacheWrite: self[TokenClass.cacheWrite]
-        case .reasoning, .audioOutput: self[TokenClass.output]
+        case .cachedInput, .cacheWrite, .audioInput: self[.input]
+        case .longCacheWrite: self[.cacheWrite]
+        case .reasoning, .audioOutput: self[.output]
         case .request: 0
         }
     }

@@ -34,7 +34,7 @@ extension PriceList {
 }
 
 extension PriceRow {
-    init(key: String, _ node: Node) throws(ConfigurationError) {
+    convenience init(key: String, _ node: Node) throws(ConfigurationError) {
         let section = try Section<PriceKey<PriceRowKey>>(node)
         let tariff = try Tariff(section, tiers: section[.other(.tiers)])
         let given = section.givenRates()

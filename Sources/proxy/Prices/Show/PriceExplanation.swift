@@ -8,8 +8,8 @@ struct PriceExplanation {
     private(set) var lines: [String] = []
 
     /// `now` is nanoseconds since 1970.
-    init(_ question: PriceQuestion, _ book: PriceBook, now: Int64) throws(UsageError) {
-        let search = try PriceSearch(question, book)
+    init(_ question: PriceQuestion, _ book: PriceBook, vendor: String? = nil, now: Int64) throws(UsageError) {
+        let search = try PriceSearch(question, book, vendor: vendor)
         let wall = question.day?.start ?? now
         let row = search.price.row(at: wall)
         lines.append(row.label.description)

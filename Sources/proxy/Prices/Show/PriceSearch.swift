@@ -10,8 +10,9 @@ struct PriceSearch {
     private let book: PriceBook
 
     /// A model without a provider is that of the key that says most of it; a key for all models of a provider says nothing.
-    init(_ question: PriceQuestion, _ book: PriceBook) throws(UsageError) {
-        let key = question.provider.map { "\($0):\(question.model)" } ?? Self.guess(question.model, book)
+    init(_ question: PriceQuestion, _ book: PriceBook, vendor: String?) throws(UsageError) {
+        var key = question.provider.map { "\($0):\(question.model)" } ?? Self.guess(question.model, book)
+        if let vendor, let own = key, book.price(key: own) == nil { key = "\(vendor):\(question.model)" }
         guard let key, let price = book.price(key: key) else {
             let name = JSON5.quoted(key ?? question.model)
             throw UsageError(

@@ -13,7 +13,7 @@ struct PriceTable {
         lines =
             ["  " + "".padded(to: 18) + heads.map { $0.right(16) }.joined()]
             + RateKey.allCases.filter { $0 != .request || tariff.base.perRequest > 0 }.map { key in
-                let cells = columns.map { DecimalText.dollars(nano: $0[key]).right(16) }
+                let cells = columns.map { DecimalText.dollars(nano: $0.amount(key)).right(16) }
                 return "  " + (key == .request ? "each request" : key.rawValue).padded(to: 18) + cells.joined()
             }
     }
@@ -30,7 +30,7 @@ struct CostTable {
             add(
                 key.rawValue,
                 String(tokens.counts[`class`]),
-                DecimalText.dollars(nano: quote.rates[key]),
+                DecimalText.dollars(nano: quote.rates.amount(key)),
                 DecimalText.text(quote.millionths(`class`, tokens), decimals: 15)
             )
         }

@@ -2,22 +2,7 @@
 
 import Money
 
-/// A tenant has used up a good share of a limit; told once in a period for each share.
-struct BudgetWarning: Equatable, Sendable {
-    let tenant: String
-    let period: Period
-    let percent: Int
-    /// Nano-dollars.
-    let spent: UInt64
-    let limit: UInt64
-
-    var fields: KeyValuePairs<String, String> {
-        [
-            "tenant": tenant, "period": period == .day ? "daily" : "monthly", "percent": String(percent),
-            "spent_usd": Dollars(spent).description, "limit_usd": Dollars(limit).description,
-        ]
-    }
-
+extension BudgetWarning {
     private static let marks: [(warning: GuardrailActions, period: Period, percent: Int)] = [
         (.warnedDay75, .day, 75), (.warnedDay90, .day, 90), (.warnedDay100, .day, 100),
         (.warnedMonth75, .month, 75), (.warnedMonth90, .month, 90), (.warnedMonth100, .month, 100),
