@@ -97,8 +97,8 @@ struct PriceImportTests {
             try imported(Self.litellm).notes == [
                 "search_context_cost_per_query is not carried over: openai:gpt-9",
                 "a service tier has one price for all lengths, as in the map: openai:gpt-9",
-                "left out, for it is there twice: vertex_ai:gemini-9",
                 "a tier that lacks a price has the row's own: anthropic:claude-9, x:odd-priority",
+                "left out, for it is there twice: vertex_ai:gemini-9",
                 "amounts with more than nine decimals are rounded: x:noise-9",
                 "input_cost_per_image is not carried over: openai:image-9",
                 "left out, for want of a price for input or output tokens: openai:image-9, x:debt-9, x:dear-9",
