@@ -6,9 +6,10 @@ struct CharacterRun {
     private var costs = SIMD8<UInt16>()
     private var counts = SIMD8<UInt16>()
     private var plainCharacters = 0
+    private var blocks = 0
 
-    /// What the sums hold.
-    static let longest = 128 * 16
+    /// The sums hold no more.
+    var isFull: Bool { blocks >= 128 }
 
     /// Hundredths of a token.
     var cost: Int { Self.total(costs) }
@@ -19,6 +20,7 @@ struct CharacterRun {
     /// Adds sixteen bytes.
     @inline(__always)
     mutating func append(_ window: CharacterWindow) {
+        blocks &+= 1
         guard window.isASCII else { return add(window, marking: Block(repeating: 0xFF)) }
         costs = costs &+ Self.pairs(CharacterCosts.ofASCII(window))
         plainCharacters &+= 16
@@ -45,9 +47,12 @@ struct CharacterRun {
         return (pairs & SIMD8<UInt16>(repeating: 0xFF)) &+ (pairs &>> SIMD8<UInt16>(repeating: 8))
     }
 
+    /// Adds up eight numbers, two by two.
+    @inline(__always)
     private static func total(_ sums: SIMD8<UInt16>) -> Int {
-        var total = 0
-        for index in 0..<8 { total &+= Int(sums[index]) }
-        return total
+        // Safety: both are sixteen bytes without invariants.
+        let pairs = unsafe unsafeBitCast(sums, to: SIMD4<UInt32>.self)
+        let fours = (pairs & SIMD4<UInt32>(repeating: 0xFFFF)) &+ (pairs &>> SIMD4<UInt32>(repeating: 16))
+        return Int(fours[0] &+ fours[1] &+ fours[2] &+ fours[3])
     }
 }

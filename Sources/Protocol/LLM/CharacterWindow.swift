@@ -28,6 +28,27 @@ struct CharacterWindow {
         fifth = unsafe Self.block(text, index &- 5)
     }
 
+    /// A block that does not lie behind the one before it in memory.
+    init(_ block: Block, after last: Block) {
+        let (bits, before) = (Self.bits(block), Self.bits(last))
+        current = block
+        first = Self.block(bits &<< 8 | before &>> 120)
+        second = Self.block(bits &<< 16 | before &>> 112)
+        third = Self.block(bits &<< 24 | before &>> 104)
+        fourth = Self.block(bits &<< 32 | before &>> 96)
+        fifth = Self.block(bits &<< 40 | before &>> 88)
+    }
+
+    private static func bits(_ block: Block) -> UInt128 {
+        // Safety: both are sixteen bytes without invariants.
+        UInt128(littleEndian: unsafe unsafeBitCast(block, to: UInt128.self))
+    }
+
+    private static func block(_ bits: UInt128) -> Block {
+        // Safety: both are sixteen bytes without invariants.
+        unsafe unsafeBitCast(bits.littleEndian, to: Block.self)
+    }
+
     /// Safety: the initializer has made sure that sixteen bytes follow the greatest index, and that the least is not negative.
     @inline(__always)
     @unsafe

@@ -16,14 +16,14 @@ struct FewBytes: Sendable {
 
     /// Takes a byte; there has to be room for it.
     mutating func append(_ byte: UInt8) {
-        bits |= UInt128(byte) << (count &* 8)
+        bits |= UInt128(byte) &<< Self.bits(count)
         count &+= 1
     }
 
     /// Takes as many bytes as there is room for, and tells how many they were.
     mutating func fill(from text: Span<UInt8>) -> Int {
         let taken = min(16 &- count, text.count)
-        bits |= Self.first(text) << (count &* 8)
+        bits |= Self.first(text) &<< Self.bits(count)
         count &+= taken
         return taken
     }
@@ -36,10 +36,13 @@ struct FewBytes: Sendable {
         }
         if let low = text.word(at: 0), let high = text.word(at: text.count &- 8) {
             // They overlap, and agree where they do.
-            return UInt128(low) | UInt128(high) << ((text.count &- 8) &* 8)
+            return UInt128(low) | UInt128(high) &<< bits(text.count &- 8)
         }
         var bits: UInt128 = 0
-        for index in text.indices { bits |= UInt128(text[index]) << (index &* 8) }
+        for index in text.indices { bits |= UInt128(text[index]) &<< self.bits(index) }
         return bits
     }
+
+    /// How many bits so many bytes have, fifteen at most.
+    private static func bits(_ count: Int) -> UInt128 { UInt128(truncatingIfNeeded: count &* 8) }
 }

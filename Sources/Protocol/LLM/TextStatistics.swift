@@ -9,6 +9,8 @@ package struct TextStatistics: Sendable {
     /// Hundredths of a token.
     private var doneCost = 0
     private var exactTokens = 0
+    /// What has been looked at since.
+    private var run = CharacterRun()
     /// The last block that has been looked at.
     private var last = Block()
     /// Fewer than sixteen bytes that wait for more, the first of them lowest.
@@ -17,7 +19,7 @@ package struct TextStatistics: Sendable {
     package init() {}
 
     /// Characters, as Unicode scalars.
-    package var characters: Int { doneCharacters &+ runOfWaiting.characters }
+    package var characters: Int { doneCharacters &+ runWithWaiting.characters }
 
     /// An **estimate** of how many tokens a current byte-pair tokenizer makes of the text.
     ///
@@ -25,7 +27,7 @@ package struct TextStatistics: Sendable {
     /// percent and Japanese is within eight; see `docs/estimation.md`. Other tokenizers differ from it by a factor that
     /// has to be learnt from their answers.
     package var estimatedTokens: Int {
-        let cost = doneCost &+ runOfWaiting.cost
+        let cost = doneCost &+ runWithWaiting.cost
         return (cost > 0 ? max((cost &+ 50) / 100, 1) : 0) &+ exactTokens
     }
 
@@ -58,43 +60,44 @@ package struct TextStatistics: Sendable {
     private mutating func addWaiting() {
         let block = waiting.block
         waiting = FewBytes()
-        var run = CharacterRun()
-        let joined = Self.joined(last, block)
-        if let window = CharacterWindow(joined.span, at: 16) { run.append(window) }
-        take(run, last: block)
+        append(block)
+        if run.isFull { takeRun() }
     }
 
-    /// Adds whole blocks, the first of which has the bytes before it elsewhere.
+    /// Adds a block that does not lie behind the one before it.
+    private mutating func append(_ block: Block) {
+        run.append(CharacterWindow(block, after: last))
+        last = block
+    }
+
+    /// Adds whole blocks, as many as the sums can take.
     private mutating func addBlocks(_ text: Span<UInt8>) -> Int {
         guard var block = text.block(at: 0) else { return 0 }
-        var run = CharacterRun()
-        let joined = Self.joined(last, block)
-        if let window = CharacterWindow(joined.span, at: 16) { run.append(window) }
+        append(block)
+        // A copy keeps the sums in registers.
+        var run = run
         var index = 16
-        while index < CharacterRun.longest, let window = CharacterWindow(text, at: index) {
+        while !run.isFull, let window = CharacterWindow(text, at: index) {
             run.append(window)
             block = window.current
             index &+= 16
         }
-        take(run, last: block)
+        self.run = run
+        last = block
+        if run.isFull { takeRun() }
         return index
     }
 
-    private mutating func take(_ run: CharacterRun, last block: Block) {
+    private mutating func takeRun() {
         doneCost &+= run.cost
         doneCharacters &+= run.characters
-        last = block
+        run = CharacterRun()
     }
 
-    private var runOfWaiting: CharacterRun {
-        var run = CharacterRun()
-        let joined = Self.joined(last, waiting.block)
-        if let window = CharacterWindow(joined.span, at: 16) { run.append(firstOf: window, count: waiting.count) }
+    private var runWithWaiting: CharacterRun {
+        var run = run
+        if waiting.isEmpty { return run }
+        run.append(firstOf: CharacterWindow(waiting.block, after: last), count: waiting.count)
         return run
-    }
-
-    private static func joined(_ one: Block, _ two: Block) -> InlineArray<32, UInt8> {
-        // Safety: both are thirty-two bytes without invariants.
-        unsafe unsafeBitCast((one, two), to: InlineArray<32, UInt8>.self)
     }
 }
