@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the estimator sees in a text: for every byte at most one feature, told by the byte and the sixteen before it.
+"""What the estimator sees in a text: for every byte its features, told by the byte and the five before it.
 
 The same rules are written in Swift, in Sources/Protocol/LLM/CharacterCosts.swift.
 """
 
 import numpy
 
-HISTORY = 16
+HISTORY = 5
 
 # Leads of characters in UTF-8: first and last byte, bytes of a character.
 SCRIPTS = {
@@ -14,7 +14,6 @@ SCRIPTS = {
     "latin": (0xC4, 0xCB, 2),
     "cyrillic": (0xD0, 0xD4, 2),
     "arabic": (0xD8, 0xDB, 2),
-    "far": (0xE1, 0xE1, 3),
     "symbol": (0xE2, 0xE2, 3),
     "han": (0xE4, 0xE9, 3),
     "hangul": (0xEA, 0xED, 3),
@@ -52,43 +51,35 @@ def masks(text):
 
 def ascii_masks(data):
     lower, upper, digit = between(data, 0x61, 0x7A), between(data, 0x41, 0x5A), between(data, 0x30, 0x39)
-    space, line_end, control = data == 0x20, (data == 0x0A) | (data == 0x0D), data < 0x20
-    control = control & ~line_end
-    letter = lower | upper
-    plain = data < 0x80
-    mark = plain & ~(letter | digit | space | line_end | control)
+    letter, line_end, space = lower | upper, data == 0x0A, data == 0x20
+    mark = between(data, 0x21, 0x7F) & ~(letter | digit)
     # Vietnamese has letters among those of three bytes.
-    after_letter = before(letter) | before(between(data, 0xC3, 0xCB), 2) | before(data == 0xE1, 3)
-    after_space, after_digit, after_mark = before(space), before(digit), before(mark)
+    accented = before(between(data, 0xC3, 0xCB), 2) | before(data == 0xE1, 3)
+    after_blank, after_mark = before(data <= 0x20), before(mark)
     same = data == before(data)
 
-    transition = (digit & before(letter)) | (letter & after_digit)
-    mixed = numpy.zeros_like(transition)
-    for distance in range(8):
-        mixed |= before(transition, distance) if distance else transition
-    opaque = run(letter | digit, 6) & mixed
-
-    word = letter & ~opaque
-    number = digit & ~opaque
+    either = letter | digit
+    opaque = run(either, 6) & ~run(letter, 6) & ~run(digit, 6)
+    word, number = letter & ~opaque, digit & ~opaque
+    begins = word & ~(before(letter) | accented)
+    second_space = space & before(space)
     return {
         "opaque letter": letter & opaque,
         "opaque digit": digit & opaque,
-        "lower after space": lower & word & after_space,
-        "lower after other": lower & word & ~after_space & ~after_letter,
-        "upper after space": upper & word & before(space | line_end | control),
-        "upper after lower": upper & word & before(lower),
-        "upper after other": upper & word & before(mark | digit | (data >= 0x80)),
-        "letter after four": word & run(letter, 5),
-        "digit after space": number & after_space,
-        "digit after other": number & ~after_space & ~after_digit,
+        "word": begins | (word & upper & before(lower)),
+        "word after blank": begins & after_blank,
+        "word with capital": begins & upper,
+        "letter after three": word & before(letter) & before(letter, 3),
+        "number after space": number & before(space),
+        "number after other": number & ~before(space | digit),
         "digit after three": number & run(digit, 4),
-        "second space": space & after_space & ~before(space, 2),
+        "second space": second_space & ~before(space, 2),
         "line end after mark": line_end & after_mark,
         "line end after other": line_end & ~after_mark & ~before(line_end),
-        "control": control & ~same,
+        "control": (data < 0x20) & ~line_end & ~same,
         "mark after other": mark & ~after_mark,
         "mark after another mark": mark & after_mark & ~same,
-        "the same again": same & ((mark & after_mark) | line_end | control | (space & before(space, 2))),
+        "the same again": same & ~either,
     }
 
 
@@ -106,12 +97,14 @@ def script_masks(data):
 
 
 def indic_masks(data):
-    """Thai and Lao write no spaces, and share their first byte with the scripts of India."""
-    thai, indic = before(data == 0xE0) & (data >= 0xB8), before(data == 0xE0) & (data < 0xB8)
+    """Thai and Lao write no spaces, and share their first byte with the scripts of India; Vietnamese shares another."""
+    india, far, late = before(data == 0xE0), before(data == 0xE1), data >= 0xB8
     return {
-        "indic": indic,
-        "indic begins": indic & ~before(indic, 3),
-        "thai": thai,
+        "indic": india & ~late,
+        "indic begins": india & ~late & ~before(india & ~late, 3),
+        "thai": india & late,
+        "vietnamese": far & late,
+        "far": far & ~late,
     }
 
 

@@ -15,19 +15,18 @@ from features import masks
 # What we expected before we counted: hundredths of a token. Costs that the texts say little about stay near these.
 EXPECTED = {
     "opaque letter": 60, "opaque digit": 60,
-    "lower after space": 100, "lower after other": 80, "upper after space": 100, "upper after lower": 90,
-    "upper after other": 90, "letter after four": 10,
-    "digit after space": 200, "digit after other": 100, "digit after three": 33,
+    "word": 80, "word after blank": 20, "word with capital": 10, "letter after three": 8,
+    "number after space": 200, "number after other": 100, "digit after three": 33,
     "second space": 100, "line end after mark": 20, "line end after other": 90, "control": 70,
     "mark after other": 80, "mark after another mark": 40, "the same again": 5,
     "western": 50, "western begins": 0, "latin": 50, "latin begins": 0, "cyrillic": 15, "cyrillic begins": 60, "arabic": 20, "arabic begins": 60,
-    "indic": 20, "indic begins": 60, "thai": 50, "far": 60, "far begins": 0,
+    "indic": 20, "indic begins": 60, "thai": 50, "vietnamese": 30, "far": 60,
     "symbol": 50, "symbol begins": 50, "han": 80, "han begins": 0,
     "hangul": 50, "hangul begins": 40, "fullwidth": 90, "fullwidth begins": 0, "emoji": 150, "emoji begins": 0,
     "other": 60, "hiragana": 60, "hiragana begins": 30, "katakana": 50, "katakana begins": 40, "cjk mark": 90,
 }
 # No run of anything is free, so that no text of any length is.
-LEAST = {"letter after four": 6, "the same again": 2}
+LEAST = {"letter after three": 5, "the same again": 2, "vietnamese": 5}
 # How much an expectation weighs: as one text of which it explains 14 percent.
 TRUST = 0.02
 PIECE = 700

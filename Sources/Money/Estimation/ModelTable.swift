@@ -14,7 +14,7 @@ struct ModelTable<Value: BitwiseCopyable & Sendable>: Sendable {
 
     private var places: [Place]
     private var changes: UInt64 = 0
-    private let blank: Value
+    let blank: Value
     private let sets: Int
 
     private static var ways: Int { 8 }

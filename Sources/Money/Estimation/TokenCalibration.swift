@@ -74,6 +74,20 @@ package struct TokenCalibration: Sendable {
     }
 }
 
+extension TokenCalibration {
+    private static let tag = "calibration-1"
+
+    /// A line for each model; `name` gives the names behind a key, and nil where the model is to be left out.
+    package func encoded(name: (ModelKey) -> (provider: String, model: String)?) -> String {
+        models.lines(tag: Self.tag, name: name)
+    }
+
+    /// Takes over what the lines say, among which there may be others and damaged ones. `key` gives the names their key.
+    package mutating func restore(_ lines: String, key: (_ provider: String, _ model: String) -> ModelKey?) {
+        models.restore(lines, tag: Self.tag, key: key)
+    }
+}
+
 /// An estimate beside the truth, both positive.
 private struct Observation {
     let estimate: Double
