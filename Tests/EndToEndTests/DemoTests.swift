@@ -49,6 +49,10 @@ extension EndToEnd {
             (path: "/v1/chat/completions", body: #""messages": [{"role": "user", "content": "Hi"}]"#, text: "choices"),
             (path: "/v1/responses", body: #""input": "Hi""#, text: "output"),
             (path: "/v1/completions", body: #""prompt": "Hi""#, text: "choices"),
+            (
+                path: "/v1/messages", body: #""max_tokens": 99, "messages": [{"role": "user", "content": "Hi"}]"#,
+                text: "content"
+            ),
             (path: "/v1/embeddings", body: #""input": "Hi""#, text: "data"),
             (
                 path: "/api/chat", body: #""stream": false, "messages": [{"role": "user", "content": "Hi"}]"#,

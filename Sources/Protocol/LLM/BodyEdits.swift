@@ -14,7 +14,7 @@ package struct BodyEdits: Sendable {
 
     /// Puts bytes in the place of others. Of two that overlap the first stays; two in one empty range follow each other.
     mutating func replace(_ range: Range<Int>, with bytes: [UInt8]) {
-        guard range.upperBound <= original.count, !edits.contains(where: { $0.range.overlaps(range) }) else { return }
+        guard range.upperBound <= original.count, !edits.contains(where: { $0.range.cuts(range) }) else { return }
         let index = edits.firstIndex { $0.range.lowerBound > range.lowerBound } ?? edits.count
         edits.insert((range, bytes), at: index)
     }
@@ -47,5 +47,12 @@ package struct BodyEdits: Sendable {
     /// Adds a member to the object that begins before a place.
     mutating func insertMember(_ member: String, at inside: Int) {
         insert(isObjectEmpty(from: inside) ? member : member + ",", at: inside)
+    }
+}
+
+extension Range<Int> {
+    /// Whether the two share a byte, or one of them is empty and lies within the other.
+    fileprivate func cuts(_ other: Range<Int>) -> Bool {
+        lowerBound < other.upperBound && other.lowerBound < upperBound
     }
 }

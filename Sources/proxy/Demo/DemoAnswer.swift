@@ -57,7 +57,8 @@ struct DemoModel: Sendable {
         case .ollamaChat: isStreaming ? lines(ollamaChatLines) : json(ollamaChatBody)
         case .ollamaGenerate: isStreaming ? lines(ollamaGenerateLines) : json(ollamaGenerateBody)
         case .ollamaEmbed: json(ollamaEmbedBody(inputs: inputs))
-        case .anthropic, .gemini, .geminiEmbed, .other: nil
+        case .anthropic: isStreaming ? namedEvents(messagesEvents) : json(messagesBody)
+        case .gemini, .geminiEmbed, .other: nil
         }
     }
 

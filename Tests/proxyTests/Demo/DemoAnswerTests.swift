@@ -13,6 +13,7 @@ struct DemoAnswerTests {
         (.responses, #""input":"say hello""#),
         (.ollamaChat, #""messages":[{"role":"user","content":"say hello"}]"#),
         (.ollamaGenerate, #""prompt":"say hello""#),
+        (.anthropic, #""max_tokens":1000,"messages":[{"role":"user","content":"say hello"}]"#),
     ]
 
     private func answer(_ dialect: Dialect, _ body: String) throws -> DemoAnswer {
@@ -49,7 +50,7 @@ struct DemoAnswerTests {
         (Dialect.chat, #""max_tokens":5,"#), (.chat, #""max_completion_tokens":5,"#),
         (.completions, #""max_tokens":5,"#),
         (.responses, #""max_output_tokens":5,"#), (.ollamaChat, #""options":{"num_predict":5},"#),
-        (.ollamaGenerate, #""options":{"num_predict":5},"#),
+        (.ollamaGenerate, #""options":{"num_predict":5},"#), (.anthropic, #""max_tokens":5,"#),
     ])
     func `stops at the output limit`(dialect: Dialect, limit: String) throws {
         let answer = try answer(dialect, "{\"model\":\"demo\",\(limit)\"stream\":true}")
@@ -57,11 +58,8 @@ struct DemoAnswerTests {
 
         #expect(meter.usage?.output == 5)
         #expect(meter.end == .completed)
-        #expect(
-            String(decoding: answer.pieces.joined(), as: UTF8.self).contains(
-                dialect == .responses ? "incomplete" : "length"
-            )
-        )
+        let reason = [Dialect.responses: "incomplete", .anthropic: "max_tokens"][dialect] ?? "length"
+        #expect(String(decoding: answer.pieces.joined(), as: UTF8.self).contains("\"\(reason)\""))
     }
 
     @Test(arguments: [0, -1, Int.max])
