@@ -92,10 +92,12 @@ final class DailyReports: Sendable {
         record(schedule)
         var warnings = WarningDelivery()
         var prepared: CivilDate?
+        let startedAt = now()
         while !isStopped {
             deliver(&schedule)
             deliver(&warnings)
-            prepare(&prepared)
+            // Neither a process of seconds nor one that has just begun has time for that.
+            if now() &- startedAt > 300_000_000_000 { prepare(&prepared) }
             wait(until: min(schedule.nextTime(after: now()), warnings.nextTime ?? .max))
         }
     }
