@@ -114,6 +114,28 @@ extension EndToEnd {
             await receivers.process.stop()
         }
 
+        @Test func `a tenant's budget that runs out is told to Slack at once`() async throws {
+            let scratch = try Scratch()
+            let receivers = try await ReportReceivers(in: scratch)
+            let directory = try Self.ledger(in: scratch, record: false)
+            let prices = try scratch.write("{ \"demo:demo\": { input: 1000, output: 1000 } }", to: "prices.json5")
+            let configuration =
+                try "ledger: { directory: \"\(directory)\" }, prices: { file: \"\(prices)\" }, "
+                + "tenants: { known: { \"team-a\": { daily_soft_usd: 0.001 } } }, "
+                + receivers.configuration(in: scratch)
+            let proxy = try await ProxyServer(configuration, in: scratch)
+            let chat = #"{"model": "demo", "messages": [{"role": "user", "content": "Hello"}]}"#
+
+            #expect(try await HTTP.post(proxy.port, "/t/team-a/v1/chat/completions", chat).status == 200)
+            let post = try await eventually("a warning") { try receivers.received("post").first }
+
+            let text = post.body.blocks[1].text.text.string ?? ""
+            #expect(text.contains("team-a has used 100 % of the day's soft limit: "))
+            #expect(text.hasSuffix(" of $0.0010"))
+            await proxy.process.stop()
+            await receivers.process.stop()
+        }
+
         @Test func `a bill is printed for people and for programs`() async throws {
             let scratch = try Scratch()
             let directory = try Self.ledger(in: scratch)

@@ -25,8 +25,8 @@ extension ReportRequest {
             switch name {
             case "-h", "--help": return .print(HelpText.page)
             case "-V", "--version": return .print(Version.line)
-            case "--json": request.isJSON = true
-            case "--send": request.isSent = true
+            case "--json" where inline == nil: request.isJSON = true
+            case "--send" where inline == nil: request.isSent = true
             default:
                 guard inline != nil || ["--day", "--month", "--tenant", "--config", "--state-dir"].contains(name) else {
                     throw UsageError("\(JSON5.quoted(argument)) is not a flag of report; write: \(usage)")

@@ -13,8 +13,13 @@ struct BillSource: Sendable {
     init?(_ configuration: Configuration) {
         guard let directory = configuration.ledgerDirectory else { return nil }
         self.directory = directory
-        others = Bill.Account()
-        accounts = [:]
+        let tenants = configuration.tenants
+        others = Bill.Account(zone: (try? TimeZone(named: tenants.timeZone)) ?? .utc)
+        let named = tenants.all.map { tenant in
+            let limits = Bill.Limits(daySoft: tenant.dailySoft, monthHard: tenant.monthlyHard)
+            return (tenant.name, Bill.Account(zone: tenant.zone, limits: limits))
+        }
+        accounts = Dictionary(named) { first, _ in first }
     }
 
     /// `now` is nanoseconds since 1970.

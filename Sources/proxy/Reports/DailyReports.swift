@@ -8,6 +8,7 @@ import Money
 /// `proxy report` is quick.
 final class DailyReports: Sendable {
     private struct State {
+        var source: BillSource
         var isStopped = false
         var warnings: [BudgetWarning] = []
         /// Whether one has come since they were looked at.
@@ -19,8 +20,7 @@ final class DailyReports: Sendable {
     /// Of warnings that wait for Slack.
     private static let mostWarnings = 64
 
-    private let state = Lock(State())
-    private let source: BillSource
+    private let state: Lock<State>
     private let destinations: [ReportDestination]
     private let schedule: @Sendable (_ now: Int64) -> ReportSchedule
     private let recordPath: String
@@ -37,7 +37,7 @@ final class DailyReports: Sendable {
         let reports = configuration.reports
         let destinations = ReportDestination.all(reports)
         let path = "\(directory)/.reports"
-        self.source = source
+        state = Lock(State(source: source))
         self.destinations = destinations
         self.log = log
         self.now = now
@@ -60,6 +60,12 @@ final class DailyReports: Sendable {
         state.withLock { $0.thread = thread }
     }
 
+    /// Goes on with the tenants of a configuration that was read again.
+    func adopt(_ configuration: Configuration) {
+        guard let source = BillSource(configuration) else { return }
+        state.withLock { $0.source = source }
+    }
+
     /// Gives up what is under way and waits for the thread's end.
     func stop() {
         state.signal { $0.isStopped = true }
@@ -77,6 +83,8 @@ final class DailyReports: Sendable {
         }
     }
 
+    private var source: BillSource { state.withLock { $0.source } }
+
     private var isStopped: Bool { state.withLock { $0.isStopped } }
 
     private func run() {
@@ -84,10 +92,12 @@ final class DailyReports: Sendable {
         record(schedule)
         var warnings = WarningDelivery()
         var prepared: CivilDate?
+        let startedAt = now()
         while !isStopped {
             deliver(&schedule)
             deliver(&warnings)
-            prepare(&prepared)
+            // Neither a process of seconds nor one that has just begun has time for that.
+            if now() &- startedAt > 300_000_000_000 { prepare(&prepared) }
             wait(until: min(schedule.nextTime(after: now()), warnings.nextTime ?? .max))
         }
     }

@@ -57,6 +57,7 @@ struct Service {
     /// Goes on with the tenants and prices of a configuration that was read again; all else stays until a restart.
     func adopt(_ configuration: Configuration, _ prices: PriceBook) {
         server.adopt(configuration, prices)
+        reports?.adopt(configuration)
         guard configuration.fixed != fixed else { return }
         log.warning("only tenants and prices were read again; other changes need a restart")
     }
