@@ -111,12 +111,20 @@ build() {
 }
 
 counterparts() {
-    install_packages curl openssl libcap2 libzstd1 iproute2 nftables util-linux
+    install_packages curl docker-compose openssl libcap2 libzstd1 iproute2 nftables util-linux
     unpack prometheus usr/bin/prometheus usr/bin/promtool
+    alertmanager
     unpack victoria-metrics usr/bin/victoria-metrics
     unpack influxdb usr/bin/influxd
     unpack collectd-core usr/sbin/collectd
     python_environment clients
+}
+
+# Debian's Alertmanager reads its default templates from where the package would have put them, and nowhere else.
+alertmanager() {
+    local templates=usr/share/prometheus/alertmanager
+    unpack prometheus-alertmanager usr/bin/prometheus-alertmanager usr/bin/amtool
+    [ -e "/$templates" ] || { as_root mkdir -p "/${templates%/*}" && as_root cp -r "$tools/debian/$templates" "/$templates"; }
 }
 
 bench() {

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo without containers, its queries, its rules, its notifications."""
+import json
+import math
+import pathlib
+import signal
+import subprocess
+import time
+
+import contract
+from dashboards import LEGEND, VARIABLE, faults_of_query
+from stack import Stack, eventually, free_port, get, proxy, sys
+
+# How long the load goes on before anything is asked, and how much faster it is than in the demo.
+LOAD_SECONDS, SPEED = 30, 5
+# The stand-in has it for one instance, and as a classic histogram only.
+ESTIMATES = {"llm_token_estimate_error_ratio"}
+# What happens by the load alone, and what by the faults that `break_things` makes.
+TICKETS = {"TokenmeterPromptTokensAbnormal", "TokenmeterPriceUnknown"}
+PAGES = {"TokenmeterErrorBurnFast", "TokenmeterMonthlyCapReached", "TokenmeterTargetDown"}
+# A ticket that is not sent, because a page says the same and more.
+INHIBITED = "TokenmeterBudgetNearlySpent"
+
+
+def faults(folder: pathlib.Path, dashboards: list) -> list:
+    stack = Stack(folder)
+    try:
+        stack.start_servers()
+        changes, exported = budgets(stack)
+        stack.start_proxies(*changes)
+        stack.start_load(SPEED)
+        time.sleep(LOAD_SECONDS)
+        found = [*exported, *faults_of_page(stack), *faults_of_queries(stack, dashboards), *faults_of_rules(stack)]
+        break_things(stack)
+        return found + list(faults_of_notifications(stack))
+    except SystemExit as overdue:
+        return [str(overdue), *(f"{name}: {stack.log(name)[-1000:]}" for name in stack.running)]
+    finally:
+        stack.stop_all()
+
+
+def budgets(stack: Stack) -> tuple:
+    """A binary without budgets refuses the demo's file: then the tenants lose theirs, and a page stands in."""
+    (stack.folder / "prices.json5").write_text("{}")
+    file = stack.copy("tokenmeter.json5")
+    checked = subprocess.run([proxy(), "check", "--config", file], capture_output=True, text=True)
+    if checked.returncode == 0:
+        return (), []
+    if "a tenant has none" not in checked.stderr:
+        return (), [f"the demo's configuration is refused: {checked.stderr}"]
+    print("this binary has no budgets: their series are made up", file=sys.stderr)
+    port = free_port()
+    stack.start("stand-in", sys.executable, pathlib.Path(__file__).parent / "stand_in.py", port)
+    with (stack.folder / "prometheus.yml").open("a") as config:
+        config.write(
+            f"\n  - job_name: stand-in\n    static_configs:\n      - targets: ['127.0.0.1:{port}']\n"
+            "        labels: { job: tokenmeter, instance: push }\n"
+        )
+    stack.running["prometheus"].send_signal(signal.SIGHUP)
+    return ((r"(?m)^(      [\w-]+: )\{.*\},$", r"\1{},"),), []
+
+
+def faults_of_page(stack: Stack):
+    """The contract against what both proxies have in Prometheus: names, and labels of each."""
+    for labels, _ in stack.query('{__name__=~"(llm|proxy|http|process)_.+", job="tokenmeter"}'):
+        name = labels.pop("__name__")
+        family = contract.family(name)
+        known = contract.LABELS.get(family)
+        if known is None:
+            yield f"the proxy exports {name}, which contract.py does not know"
+        elif extra := set(labels) - set(known) - contract.EVERYWHERE - {"le"}:
+            yield f"{name} has labels that contract.py does not know: {', '.join(sorted(extra))}"
+
+
+def filled(expression: str, instance: str) -> str:
+    """A dashboard's query as Grafana would send it, everything chosen but one instance perhaps."""
+    for name, value in (("__rate_interval", "20s"), ("__range", "2m"), ("saving", "4.5")):
+        expression = expression.replace(f"${{{name}}}", value).replace(f"${name}", value)
+    return VARIABLE.sub(lambda match: instance if match[1] == "instance" else ".*", expression)
+
+
+def faults_of_queries(stack: Stack, dashboards: list):
+    for dashboard in dashboards:
+        for panel, target in dashboard.queries():
+            where = f"{dashboard.path.name}: {panel['title']}"
+            # By push the histograms here are classic, by scrape native: queries have to know both.
+            is_histogram = any(name in target["expr"] for name in contract.HISTOGRAMS - ESTIMATES)
+            for instance in (".*", "push", "pull") if is_histogram else (".*",):
+                rows = stack.query(filled(target["expr"], instance))
+                if not any(math.isfinite(value) for _, value in rows):
+                    yield f"{where}: no data for instance {instance}: {filled(target['expr'], instance)}"
+                lacking = {word for labels, _ in rows if labels for word in LEGEND.findall(target["legendFormat"])
+                           if word not in labels and target.get("format") != "heatmap"}
+                if lacking:
+                    yield f"{where}: its legend names {', '.join(sorted(lacking))}, which its series do not have"
+
+
+def faults_of_rules(stack: Stack):
+    rules = [rule for group in stack.api("rules")["groups"] for rule in group["rules"]]
+    records = frozenset(rule["name"] for rule in rules if rule["type"] == "recording")
+    for rule in rules:
+        if rule["health"] != "ok":
+            yield f"rule {rule['name']}: {rule['health']}: {rule.get('lastError')}"
+        for fault in faults_of_query(rule["query"], records=records):
+            yield f"rule {rule['name']}: {fault}"
+        if rule["type"] == "recording" and not stack.query(rule["name"]):
+            yield f"rule {rule['name']} records nothing: {rule['query']}"
+        for alert in rule.get("alerts", []):
+            if "error expanding" in json.dumps(alert["annotations"]):
+                yield f"rule {rule['name']}: {alert['annotations']}"
+
+
+def break_things(stack: Stack) -> None:
+    """A provider goes away, and a proxy that is scraped."""
+    stack.stop("sandbox", signal.SIGKILL)
+    stack.stop("pull", signal.SIGKILL)
+
+
+def faults_of_notifications(stack: Stack):
+    def notified(service: str) -> str:
+        return "\n".join(line for line in stack.log("notifications").split("\n") if f'"service": "{service}"' in line)
+
+    def missing() -> set:
+        pages, tickets = notified("pagerduty").lower(), notified("slack")
+        return {name for name in PAGES if name.lower() not in pages} | {name for name in TICKETS if name not in tickets}
+
+    try:
+        eventually("each expected alert is notified of", lambda: not missing(), 40)
+    except SystemExit:
+        firing = {labels["alertname"] for labels, _ in stack.query('ALERTS{alertstate="firing"}')}
+        yield f"no notification of {', '.join(sorted(missing()))}; firing: {', '.join(sorted(firing))}"
+        yield stack.log("alertmanager")[-2000:]
+    for line in notified("slack").split("\n"):
+        if any(name in line for name in PAGES):
+            yield f"a page went to Slack: {line}"
+    refused = [line for line in stack.log("notifications").split("\n") if line and not line.startswith("{")]
+    if refused:
+        yield f"refused by the receiver: {refused[:3]}"
+    if "notify retry canceled" in stack.log("alertmanager"):
+        yield f"Alertmanager could not notify: {stack.log('alertmanager')[-2000:]}"
+    _, alerts = get(stack.ports["alertmanager"], "/api/v2/alerts")
+    inhibited = {alert["labels"]["alertname"] for alert in json.loads(alerts) if alert["status"]["inhibitedBy"]}
+    if INHIBITED not in inhibited or inhibited & PAGES:
+        yield f"inhibited by a page are {', '.join(sorted(inhibited))}"
