@@ -84,6 +84,13 @@ ABSENT = {
     "scrape_samples_scraped": "a matter of the neighbour's own dashboards",
 }
 
+# What may well not have happened while the checks look: the query falls back to zero then.
+SELDOM = {
+    "ALERTS", "proxy_samples_dropped_total", "proxy_ring_full_total", "proxy_series_rejected_total",
+    "proxy_series_expired_total", "proxy_remote_write_samples_dropped_total", "proxy_remote_write_retries_total",
+    "proxy_statsd_errors_total", "proxy_relay_samples_dropped_total",
+}
+
 # Prometheus' own, and labels that it or the sender adds.
 PROMETHEUS = {"ALERTS": ("alertname", "alertstate", "severity", "subject")}
 EVERYWHERE = {"job", "instance"}

@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import contract
+import promql
 from dashboards import LEGEND, VARIABLE, faults_of_query
 from stack import Stack, eventually, free_port, get, proxy, sys
 
@@ -79,6 +80,12 @@ def filled(expression: str, instance: str) -> str:
     return VARIABLE.sub(lambda match: instance if match[1] == "instance" else ".*", expression)
 
 
+def without_fallback(expression: str) -> str:
+    """What a panel is about, without the zero that stands for "never", unless that is likely."""
+    about = expression.removesuffix(" or on() vector(0)")
+    return expression if promql.names(about)[0] & contract.SELDOM else about
+
+
 def faults_of_queries(stack: Stack, dashboards: list):
     for dashboard in dashboards:
         for panel, target in dashboard.queries():
@@ -86,9 +93,10 @@ def faults_of_queries(stack: Stack, dashboards: list):
             # By push the histograms here are classic, by scrape native: queries have to know both.
             is_histogram = any(name in target["expr"] for name in contract.HISTOGRAMS - ESTIMATES)
             for instance in (".*", "push", "pull") if is_histogram else (".*",):
-                rows = stack.query(filled(target["expr"], instance))
+                query = filled(without_fallback(target["expr"]), instance)
+                rows = stack.query(query)
                 if not any(math.isfinite(value) for _, value in rows):
-                    yield f"{where}: no data for instance {instance}: {filled(target['expr'], instance)}"
+                    yield f"{where}: no data for instance {instance}: {query}"
                 lacking = {word for labels, _ in rows if labels for word in LEGEND.findall(target["legendFormat"])
                            if word not in labels and target.get("format") != "heatmap"}
                 if lacking:
