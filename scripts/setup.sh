@@ -4,6 +4,7 @@
 # Installs what is missing on a Debian machine that has only Swift:
 #   scripts/setup.sh build    headers of the system libraries that the proxy links
 #   scripts/setup.sh test     that, and the real counterparts of the tests, into .test-tools/
+#   scripts/setup.sh demo     a Docker for scripts/demo-offline, into .test-tools/
 #   scripts/setup.sh bench    that of build, nginx and a Go toolchain, into .test-tools/
 #
 # Servers are unpacked rather than installed: no service is started or enabled, no account is made, and
@@ -127,6 +128,16 @@ alertmanager() {
     [ -e "/$templates" ] || { as_root mkdir -p "/${templates%/*}" && as_root cp -r "$tools/debian/$templates" "/$templates"; }
 }
 
+demo() {
+    local package folder=$tools/docker
+    # iptables is for the names of services, which Docker answers by a rule inside each container's own network.
+    install_packages curl docker-compose iptables python3
+    for package in docker.io containerd runc tini debootstrap; do
+        unpack "$package"
+    done
+    ln -sfn debian "$folder"
+}
+
 bench() {
     install_packages curl libpcre2-8-0 util-linux
     unpack nginx usr/sbin/nginx
@@ -136,6 +147,7 @@ bench() {
 case ${1-} in
 build) build ;;
 test) build && counterparts ;;
+demo) demo ;;
 bench) build && bench ;;
-*) fail "usage: scripts/setup.sh build|test|bench" ;;
+*) fail "usage: scripts/setup.sh build|test|demo|bench" ;;
 esac

@@ -31,7 +31,7 @@ def agents(proxy: "Proxy") -> None:
     prompt = FILE * random.randint(20, 200)
     if random.random() < 0.7:
         return proxy.post("/v1/chat/completions", "agents", chat("sandbox-large", prompt))
-    proxy.post("/v1/responses", "agents", {"model": "demo-mini", "stream": True, "input": prompt})
+    proxy.post("/v1/responses", "agents", {"model": "demo", "stream": True, "input": prompt})
 
 
 def experiments(proxy: "Proxy") -> None:
@@ -46,7 +46,7 @@ def experiments(proxy: "Proxy") -> None:
 
 def dear_model(proxy: "Proxy") -> None:
     """The dearest model for everything, on a small budget."""
-    proxy.post("/v1/chat/completions", "intern", chat("demo-pro", "Which day is it?"))
+    proxy.post("/v1/chat/completions", "intern", chat("demo-pro", "Which day is it?") | {"max_tokens": 60})
 
 
 def whole_repository(proxy: "Proxy") -> None:

@@ -106,9 +106,12 @@ def _recording() -> list:
               [(f"max by (instance) ({select('proxy_ring_fill_ratio')})", "{{instance}} fill"),
                (rare(rate("proxy_ring_full_total")), "full, a second")], runbook="TokenmeterRingFull", width=6),
         graph("Series", "In a snapshot.", [(f"max by (instance) ({select('proxy_series')})", "{{instance}}")], width=6),
+        graph("Ledger", "Rows written, rows for which there was no room to wait, and batches that were not taken.",
+              [(rate("proxy_ledger_rows_total"), "rows"), (rare(rate("proxy_ledger_rows_dropped_total")), "dropped"),
+               (rare(rate("proxy_ledger_errors_total")), "not taken")], runbook="TokenmeterLedgerRowsDropped", width=12),
         graph("Bounds met", "Label values counted as `other`, and series that ended for idleness.",
               [(rare(rate("proxy_series_rejected_total", by="label")), "rejected {{label}}"),
-               (rare(rate("proxy_series_expired_total")), "expired")], runbook="TokenmeterSeriesRejected", width=6),
+               (rare(rate("proxy_series_expired_total")), "expired")], runbook="TokenmeterSeriesRejected", width=12),
     )
 
 

@@ -29,6 +29,9 @@ LABELS = {
     "llm_budget_reset_timestamp_seconds": BUDGET,
     "llm_guardrail_actions_total": ("tenant", "action", "reason"),
     "proxy_overhead_seconds": ("phase",),
+    "proxy_ledger_rows_total": (),
+    "proxy_ledger_rows_dropped_total": (),
+    "proxy_ledger_errors_total": (),
     "proxy_requests_in_flight": (),
     "proxy_connections": ("side",),
     "proxy_build_info": ("version", "arch"),
@@ -86,7 +89,8 @@ ABSENT = {
 
 # What may well not have happened while the checks look: the query falls back to zero then.
 SELDOM = {
-    "ALERTS", "proxy_samples_dropped_total", "proxy_ring_full_total", "proxy_series_rejected_total",
+    "ALERTS", "proxy_ledger_rows_dropped_total", "proxy_ledger_errors_total",
+    "proxy_samples_dropped_total", "proxy_ring_full_total", "proxy_series_rejected_total",
     "proxy_series_expired_total", "proxy_remote_write_samples_dropped_total", "proxy_remote_write_retries_total",
     "proxy_statsd_errors_total", "proxy_relay_samples_dropped_total",
 }

@@ -151,7 +151,7 @@ class Stack:
         eventually("Prometheus is ready", lambda: get(self.ports["prometheus"], "/-/ready")[0] == 200, 20)
         eventually("Alertmanager is ready", lambda: get(self.ports["alertmanager"], "/-/ready")[0] == 200, 20)
 
-    def start_proxies(self, *changes: tuple) -> None:
+    def start_proxies(self) -> None:
         """Both read the demo's file; only what is pushed, and how often, is put in for the one that pushes."""
         self.copy("prices.json5")
         emitters = json.dumps({
@@ -161,7 +161,7 @@ class Stack:
         })
         for name in ("push", "pull"):
             pushed = [(r"(?m)^  retry:", f"  emitters: {emitters},\n  retry:")] if name == "push" else []
-            file = self.copy("tokenmeter.json5", *changes, *pushed).rename(self.folder / f"{name}.json5")
+            file = self.copy("tokenmeter.json5", *pushed).rename(self.folder / f"{name}.json5")
             self.start(
                 name, proxy(), "serve", "--config", file, "--listen", self.address(name), "--state-dir",
                 self.folder / f"state-{name}", TOKENMETER_INSTANCE=name,
