@@ -44,13 +44,15 @@ let package = Package(
         .executableTarget(
             name: "proxy",
             dependencies: ["CLinux", "Linux", "Protocol", "Metrics", "Money", "Transport", "Emitters"],
+            // In the binary, which is one file.
+            resources: [.embedInCode("Prices/default-prices.json5")],
             swiftSettings: settings
         ),
 
         .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["CAllocations", "Emitters", "Linux", "Metrics", "Protocol"],
+            dependencies: ["CAllocations", "Emitters", "Linux", "Metrics", "Money", "Protocol"],
             path: "Benchmarks/Sources",
             swiftSettings: settings
         ),

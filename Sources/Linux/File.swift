@@ -14,6 +14,29 @@ package enum File {
         guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .current }
     }
 
+    /// The same with those above it.
+    package static func makeDirectories(_ path: String) throws(Errno) {
+        var made = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            made += "/" + part
+            try makeDirectory(made)
+        }
+    }
+
+    /// The names of what is in a directory, sorted. The corresponding C function is `readdir`.
+    package static func names(in path: String) throws(Errno) -> [String] {
+        guard let directory = unsafe opendir(path) else { throw .current }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
     /// Replaces whatever has the name `new`, at once and for all to see.
     package static func rename(_ old: String, to new: String) throws(Errno) {
         guard unsafe Glibc.rename(old, new) == 0 else { throw .current }
@@ -28,15 +51,19 @@ package enum File {
     /// Whether files can be made in the directory.
     package static func isWritableDirectory(_ path: String) -> Bool { unsafe access(path, W_OK | X_OK) == 0 }
 
+    package static func openToRead(_ path: String) throws(Errno) -> FileDescriptor {
+        try unsafe FileDescriptor(owning: open(path, O_RDONLY | O_CLOEXEC))
+    }
+
     /// Reads a file from its start, `limit` bytes at most.
     package static func read(_ path: String, limit: Int) throws(Errno) -> [UInt8] {
-        let file = try unsafe FileDescriptor(owning: open(path, O_RDONLY | O_CLOEXEC))
+        let file = try openToRead(path)
         return try read(file, count: min(try file.size(), limit))
     }
 
     /// Reads a file whose size the kernel does not tell, as are those under `/proc`.
     package static func readSpecial(_ path: String, limit: Int) throws(Errno) -> [UInt8] {
-        try read(unsafe FileDescriptor(owning: open(path, O_RDONLY | O_CLOEXEC)), count: limit)
+        try read(openToRead(path), count: limit)
     }
 
     private static func read(_ file: borrowing FileDescriptor, count limit: Int) throws(Errno) -> [UInt8] {
@@ -55,13 +82,20 @@ package enum File {
     }
 
     /// Puts a file in place of another such that, whatever happens, one of the two is there whole.
-    package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o600) throws(Errno) {
+    ///
+    /// Without `isSynchronized`, "whatever" is the end of the process, not a power cut, and no disk is waited for.
+    package static func replace(
+        _ path: String,
+        with bytes: [UInt8],
+        mode: UInt32 = 0o600,
+        isSynchronized: Bool = true
+    ) throws(Errno) {
         let draft = path + ".new"
         do {
             let file = try openOrMake(draft, mode: mode)
             guard ftruncate(file.rawValue, 0) == 0 else { throw Errno.current }
             try file.write(bytes)
-            try file.synchronize()
+            if isSynchronized { try file.synchronize() }
         }
         try rename(draft, to: path)
     }
@@ -78,6 +112,13 @@ extension FileDescriptor {
         var status = stat()
         guard unsafe fstat(rawValue, &status) == 0 else { throw .current }
         return Int(status.st_size)
+    }
+
+    /// When the file was last changed, in nanoseconds since 1970.
+    package func modificationTime() throws(Errno) -> Int64 {
+        var status = stat()
+        guard unsafe fstat(rawValue, &status) == 0 else { throw .current }
+        return Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
     }
 
     package func write(_ bytes: [UInt8]) throws(Errno) {

@@ -18,7 +18,7 @@ enum Proxy {
             return try run(Invocation.ofProcess())
         } catch {
             StandardError.write("proxy: \(error)\n")
-            return error is Server.StartError || error is DecodeCommand.Fault ? EXIT_FAILURE : usageStatus
+            return error is Server.StartError || error is DecodeCommand.Fault || error is ReportCommand.Fault ? EXIT_FAILURE : usageStatus
         }
     }
 
@@ -27,6 +27,9 @@ enum Proxy {
         case .print(let text): print(text)
         case .check(let options): print(try CheckCommand.run(options))
         case .decode(let request): print(try DecodeCommand.run(request))
+        case .prices(let request): print(try PricesCommand.run(request))
+        case .key: print(KeyCommand.run())
+        case .report(let options, let request): print(try ReportCommand.run(options, request))
         case .serve(let options): return try ServeCommand.run(options)
         case .relay(let options): return try RelayCommand.run(options)
         case .exec(let options, let request): return try ExecCommand.run(options, request)

@@ -13,13 +13,20 @@ extension EndToEnd {
             let finished: Int
             let missing: [Int]
             let ahead: [Int]
+            let calls: Int
+            let lost: [String]
+            let repeated: [String]
+            let unbalanced: Int
+            let interrupted: Int
         }
 
         /// Clients that wait for an answer when the proxy is killed.
         private static let clients = 2
 
         @Test(arguments: 1...4)
-        func `every exchange that a client saw to its end is counted, and once`(seed: Int) async throws {
+        func `every exchange that a client saw to its end is counted and in the ledger, and once`(seed: Int)
+            async throws
+        {
             let scratch = try Scratch()
             let command = [
                 try Tools.python(), Tools.script("crashes.py"), Tools.proxy, "\(scratch.path)/state", "250",
@@ -34,6 +41,12 @@ extension EndToEnd {
             #expect(outcome.kills == 250)
             #expect(outcome.finished > 250)
             #expect(outcome.missing.isEmpty)
+            #expect(outcome.calls > 100)
+            #expect(outcome.lost.isEmpty)
+            #expect(outcome.repeated.isEmpty)
+            #expect(outcome.unbalanced == 0)
+            // The stream that each kill ends, at least.
+            #expect(outcome.interrupted > 100)
             // An exchange is recorded before its last bytes leave: a kill in between is seen by nobody else.
             #expect(outcome.ahead.allSatisfy { $0 <= Self.clients })
         }

@@ -24,6 +24,8 @@ struct FamiliesTests {
             sample.cacheWriteTokens = 50
             sample.reasoningTokens = 4
             sample.promptCharacters = 4000
+            sample.estimateError = 42_000
+            sample.guardrails = 0b101
             sample.costNanodollars = 1_234_567
             sample.usageSource = .provider
             sample.isStream = true
@@ -35,6 +37,11 @@ struct FamiliesTests {
             sample.retries.serverError = 5
         }
     }
+
+    private static let guardrails = [
+        [Label("action", "refuse"), Label("reason", "month")], [Label("action", "cut"), Label("reason", "month")],
+        [Label("action", "warn"), Label("reason", "day")],
+    ]
 
     private static let model = ["provider": "openai", "model": "gpt-5.5"]
     private static let spender = model.merging(["tenant": "team-a"]) { $1 }
@@ -50,6 +57,8 @@ struct FamiliesTests {
         ("llm_usage_source_total", model.merging(["source": "provider"]) { $1 }, 1),
         ("llm_streams_total", model.merging(["outcome": "completed"]) { $1 }, 1),
         ("llm_price_unknown_total", model, 1),
+        ("llm_guardrail_actions_total", ["tenant": "team-a", "action": "refuse", "reason": "month"], 1),
+        ("llm_guardrail_actions_total", ["tenant": "team-a", "action": "warn", "reason": "day"], 1),
         ("llm_upstream_retries_total", ["provider": "openai", "reason": "connect"], 1),
         ("llm_upstream_retries_total", ["provider": "openai", "reason": "reset"], 2),
         ("llm_upstream_retries_total", ["provider": "openai", "reason": "timeout"], 3),
@@ -59,7 +68,7 @@ struct FamiliesTests {
         ("proxy_samples_folded_total", [:], 1),
     ])
     func `shows a model exchange as numbers`(name: String, labels: [String: String], value: Double) {
-        var rig = Rig()
+        var rig = Rig(labels: Labels(guardrails: Self.guardrails))
 
         let snapshot = rig.snapshot(after: [Self.everything(rig.labels)])
 
@@ -74,6 +83,7 @@ struct FamiliesTests {
         ("llm_request_duration_seconds", model, 2.0, 2.5),
         ("llm_time_to_first_token_seconds", model, 0.3, 0.5),
         ("llm_time_per_output_token_seconds", model, 0.1, 0.1),
+        ("llm_token_estimate_error_ratio", model, 0.042, 0.05),
         ("llm_prompt_chars_histogram", ["tenant": "team-a"], 4000, 4096),
         ("proxy_overhead_seconds", ["phase": "request"], 0.00002, 0.000025),
         ("proxy_overhead_seconds", ["phase": "response"], 0.000005, 0.000005),
@@ -91,7 +101,7 @@ struct FamiliesTests {
     }
 
     @Test func `names every family as the contract does, with help and sorted labels`() {
-        var rig = Rig(gauges: [WorkerGauges()])
+        var rig = Rig(labels: Labels(guardrails: Self.guardrails), gauges: [WorkerGauges()])
 
         let snapshot = rig.snapshot(after: [Self.everything(rig.labels)])
 
@@ -101,8 +111,9 @@ struct FamiliesTests {
                 "llm_cached_tokens_total", "llm_cache_write_tokens_total", "llm_reasoning_tokens_total",
                 "llm_request_duration_seconds", "llm_time_to_first_token_seconds", "llm_time_per_output_token_seconds",
                 "llm_inter_token_latency_seconds", "llm_usage_source_total", "llm_streams_total",
-                "llm_price_unknown_total",
-                "llm_prompt_chars_histogram", "llm_estimated_cost_usd_gauge", "llm_upstream_retries_total",
+                "llm_price_unknown_total", "llm_token_estimate_error_ratio",
+                "llm_prompt_chars_histogram", "llm_guardrail_actions_total", "llm_estimated_cost_usd_gauge",
+                "llm_upstream_retries_total",
                 "proxy_overhead_seconds",
                 "proxy_samples_recorded_total", "proxy_samples_folded_total", "proxy_ring_fill_ratio",
                 "proxy_ring_full_total", "proxy_build_info",

@@ -10,28 +10,13 @@ struct Folder: Sendable {
     /// Makes the directory, and those above it, where they are missing.
     init(creating path: String) throws(Errno) {
         self.path = path
-        var made = path.hasPrefix("/") ? "" : "."
-        for part in path.split(separator: "/") {
-            made += "/" + part
-            guard unsafe mkdir(made, 0o700) == 0 || errno == EEXIST else { throw .current }
-        }
+        try File.makeDirectories(path)
     }
 
     func path(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// The names of what is in it, sorted. The corresponding C function is `readdir`.
-    func names() throws(Errno) -> [String] {
-        guard let directory = unsafe opendir(path) else { throw .current }
-        defer { unsafe closedir(directory) }
-        var names: [String] = []
-        while let entry = unsafe readdir(directory) {
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
+    /// The names of what is in it, sorted.
+    func names() throws(Errno) -> [String] { try File.names(in: path) }
 
     /// Puts a file in another's place, in one step. The corresponding C function is `rename`.
     func rename(_ old: String, to new: String) throws(Errno) {

@@ -6,8 +6,18 @@ package struct Labels: Sendable {
     package let models: LabelTable
     package let tenants: LabelTable
     package let routes: LabelTable
+    /// The labels of each thing that guardrails do, in the order of a sample's bits; 32 at most.
+    package let guardrails: [[Label]]
 
-    package init(providers: Int = 64, models: Int = 1000, tenants: Int = 1000, routes: Int = 64) {
+    package init(
+        providers: Int = 64,
+        models: Int = 1000,
+        tenants: Int = 1000,
+        routes: Int = 64,
+        guardrails: [[Label]] = []
+    ) {
+        precondition(guardrails.count <= 32, "a sample has a bit for each")
+        self.guardrails = guardrails
         self.providers = LabelTable(limit: providers)
         self.models = LabelTable(limit: models)
         self.tenants = LabelTable(limit: tenants)

@@ -57,6 +57,10 @@ package struct RequestSample: BitwiseCopyable, Sendable {
     /// Part of the completion tokens.
     package var reasoningTokens: UInt32 = 0
     package var promptCharacters: UInt32 = 0
+    /// How far the estimate of the prompt tokens was off, in millionths of the true number; `max` where nobody knows.
+    package var estimateError: UInt32 = .max
+    /// One bit for each of `Labels.guardrails`.
+    package var guardrails: UInt32 = 0
 
     package var provider: LabelID = 0
     package var model: LabelID = 0

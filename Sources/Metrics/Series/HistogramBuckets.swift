@@ -76,6 +76,12 @@ extension HistogramBuckets {
         unitsPerOne: 1e9
     )
 
+    /// Shares of the true number, from a hundredth to twice it, in billionths.
+    static let errorRatio = HistogramBuckets(
+        [10, 20, 50, 100, 200, 500, 1000, 2000].map { $0 * millisecond },
+        unitsPerOne: 1e9
+    )
+
     /// Powers of four from 64 to 16 M characters.
     static let characters = HistogramBuckets((3...12).map { 1 << (2 * $0) }, unitsPerOne: 1)
 }

@@ -45,7 +45,7 @@ struct SeriesGroup {
         _ createdAt: Int64
     ) -> SeriesIdentity {
         if let identity = identities[place] { return identity }
-        let identity = SeriesIdentity(labels(key) + (column.label.map { [$0] } ?? []), createdAt: createdAt)
+        let identity = SeriesIdentity(labels(key) + column.labels, createdAt: createdAt)
         identities[place] = identity
         return identity
     }

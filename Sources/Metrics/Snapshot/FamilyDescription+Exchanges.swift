@@ -57,6 +57,14 @@ extension FamilyDescription {
         "Pauses between a stream's tokens, as they came from the provider; tokens that came together have none."
     )
     static let streams = counter("llm_streams_total", "Streamed answers by how they ended.")
+    static let estimateError = histogram(
+        "llm_token_estimate_error_ratio",
+        "How far the estimate of a request's prompt tokens was off, as a share of what the provider then counted."
+    )
+    static let guardrailActions = counter(
+        "llm_guardrail_actions_total",
+        "What was done to keep a tenant within its means, and which of its settings asked for it."
+    )
     static let priceUnknown = counter("llm_price_unknown_total", "Model exchanges for which no price is known.")
     static let retries = counter("llm_upstream_retries_total", "Requests sent to a provider again, by reason.")
     static let overhead = histogram(

@@ -16,7 +16,7 @@ struct FoundState {
 
     private let directory: StateDirectory
 
-    init(_ directory: StateDirectory, instance: String) {
+    init(_ directory: StateDirectory, _ labels: Labels, instance: String) {
         self.directory = directory
         let words = Self.words(directory.file(StateOpening.series), count: SeriesStore.headSize / 8)
         // A process that was killed in its first moments leaves files, and nothing in them.
@@ -25,7 +25,7 @@ struct FoundState {
             fault = "the file of totals is missing, damaged or not ours"
             return
         }
-        fault = Self.fault(found, instance) ?? choose(found, words)
+        fault = Self.fault(found, Totals.fingerprint(labels), instance) ?? choose(found, words)
         header = fault == nil ? found : nil
     }
 
@@ -33,8 +33,8 @@ struct FoundState {
         (0..<SampleConsumers.limit).contains { File.exists(directory.file(StateOpening.ring($0))) }
     }
 
-    private static func fault(_ found: StateHeader, _ instance: String) -> String? {
-        guard found.layout == Totals.fingerprint, found.recordSize == UInt64(SeriesStore.slabSize) else {
+    private static func fault(_ found: StateHeader, _ layout: UInt64, _ instance: String) -> String? {
+        guard found.layout == layout, found.recordSize == UInt64(SeriesStore.slabSize) else {
             return "they were written by another version"
         }
         return found.instance == instance.stableHash ? nil : "they belong to another instance"

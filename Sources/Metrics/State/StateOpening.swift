@@ -30,12 +30,12 @@ struct StateOpening {
         self.directory = directory
         self.settings = settings
         self.warn = warn
-        let found = FoundState(directory, instance: settings.instance)
+        let found = FoundState(directory, labels, instance: settings.instance)
         if let fault = found.fault {
             let place = try directory.setAside(Self.names)
             warn("the recorded totals start from zero: \(fault); what was there is now in \(place)")
         }
-        header = found.header ?? .series(settings.instance)
+        header = found.header ?? .series(settings.instance, layout: Totals.fingerprint(labels))
         hasLostPower = found.header != nil && found.checkpoint != nil
         journal = try Self.openJournal(directory, header, labels, isNew: found.header == nil)
         if hasLostPower, let checkpoint = found.checkpoint {
@@ -169,10 +169,10 @@ extension StateOpening {
 
 extension StateHeader {
     /// A new state's.
-    static func series(_ instance: String) -> StateHeader {
+    static func series(_ instance: String, layout: UInt64) -> StateHeader {
         StateHeader(
             kind: .series,
-            layout: Totals.fingerprint,
+            layout: layout,
             recordSize: UInt64(SeriesStore.slabSize),
             capacity: 0,
             state: .random(in: 1 ... .max),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Linux
+
 /// A copy of the images that count, in one piece and with a checksum: what is left after a power cut, of which nobody
 /// knows which pages of the store had reached the disk.
 ///

@@ -12,8 +12,10 @@ struct ModelTotals {
     /// One cell per outcome, in the order of the enumeration.
     private let outcome: Int
     private let priceUnknown: Int
+    private let estimateError: HistogramCells
     private let latency = HistogramBuckets.latency
     private let tokenTime = HistogramBuckets.tokenTime
+    private let errorRatio = HistogramBuckets.errorRatio
 
     init(_ labels: Labels, _ place: StorePlace) {
         var layout = RowLayout()
@@ -24,6 +26,7 @@ struct ModelTotals {
         usageSource = layout.counters(.usageSource, "source", ["provider", "partial", "estimated"])
         outcome = layout.counters(.streams, "outcome", ["completed", "client_aborted", "upstream_failed", "cut"])
         priceUnknown = layout.counter(.priceUnknown)
+        estimateError = layout.histogram(.estimateError, .errorRatio)
         group = SeriesGroup(layout, place, labels: labels.modelOfProvider)
     }
 
@@ -32,6 +35,10 @@ struct ModelTotals {
         self.duration.observe(duration, in: row)
         if slot.sample.usageSource != .none { row[usageSource + Int(slot.sample.usageSource.rawValue)] &+= 1 }
         if slot.sample.isPriceUnknown { row[priceUnknown] &+= 1 }
+        if slot.sample.estimateError != .max {
+            let billionths = UInt64(slot.sample.estimateError) * 1000
+            estimateError.observe(Observation(billionths, in: errorRatio), in: row)
+        }
         if slot.sample.isStream { fold(stream: slot, row) }
         if slot.sample.timeToFirstToken > 0 {
             timeToFirstToken.observe(Observation(slot.sample.timeToFirstToken, in: latency), in: row)

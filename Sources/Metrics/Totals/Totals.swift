@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Linux
+
 /// All series that samples are folded into.
 struct Totals {
     private let store: SeriesStore
@@ -29,8 +31,8 @@ struct Totals {
     }
 
     /// Stands for what all cells mean: totals with another one are not ours to go on with.
-    static var fingerprint: UInt64 {
-        let totals = Totals(Labels(), in: SeriesStore(), seriesLimit: 0, now: 0)
+    static func fingerprint(_ labels: Labels) -> UInt64 {
+        let totals = Totals(labels, in: SeriesStore(), seriesLimit: 0, now: 0)
         return totals.groups.map(\.layout.fingerprint).hash
     }
 

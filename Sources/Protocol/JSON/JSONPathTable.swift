@@ -37,6 +37,9 @@ final class JSONPathTable: Sendable {
     /// Tries factors until one fits: some hundreds for sixty names, which is as many as any of our trees has.
     private static func arranged(_ members: [JSONPathSlot]) -> (InlineArray<256, JSONPathSlot>, factor: UInt64) {
         precondition(members.count <= 80, "there are too many names")
+        let isTold = members.indices.allSatisfy { index in members[..<index].allSatisfy { $0.key != members[index].key }
+        }
+        precondition(isTold, "two names differ in neither their length nor their first eight bytes")
         var factor: UInt64 = 0x9E37_79B9_7F4A_7C15
         while Set(members.map { $0.key.hash(factor) }).count < members.count { factor &+= 0xD1B5_4A32_D192_ED02 }
         var slots = InlineArray<256, JSONPathSlot>(repeating: JSONPathSlot())

@@ -13,11 +13,28 @@ struct AnswerEvent: Sendable {
     var hasChoice = false
     /// A member `usage` that is an object.
     var hasUsage = false
+    /// Of a content block among its message's.
+    var index = 0
 
     /// As an event of a stream or as a document: an error, or a response that failed.
     var saysFailed: Bool { hasError || type == .failed || type == .error || status == .failedStatus }
-    /// The last event of a Responses stream, also of one that ran into a limit.
-    var saysCompleted: Bool { type == .completed || type == .incomplete }
+    /// The last event of a Responses stream, also of one that ran into a limit, or of an Anthropic one.
+    var saysCompleted: Bool { type == .completed || type == .incomplete || type == .messageStop }
+}
+
+/// What of the tokens is of one modality.
+struct UsageDetail: Sendable {
+    var modality = ShortText()
+    var count = 0
+
+    var isAudio: Bool { modality == ShortText(literal: "AUDIO") }
+}
+
+/// The types of an Anthropic stream that mean more than their text.
+extension ShortText {
+    static var messageStop: ShortText { ShortText(literal: "message_stop") }
+    static var blockStart: ShortText { ShortText(literal: "content_block_start") }
+    static var blockStop: ShortText { ShortText(literal: "content_block_stop") }
 }
 
 /// The types of a Responses stream that mean more than their text.

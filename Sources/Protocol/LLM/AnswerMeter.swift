@@ -10,6 +10,9 @@ package struct AnswerMeter: ~Copyable, Sendable {
     private var hasHiddenLast = false
     private var lastReadAt: UInt64 = 0
     private let hidesUsageChunk: Bool
+    /// Of what the last `consume` has let through, how many bytes end with a whole event, so that the answer could be
+    /// ended after them; nil when none do, not even those that came before.
+    package private(set) var boundary: Int?
 
     /// - Parameters:
     ///   - dialect: The API that was called. An answer of dialect `other` is read for its model only.
@@ -20,7 +23,7 @@ package struct AnswerMeter: ~Copyable, Sendable {
     }
 
     /// What the provider reported; where it reports several times, the greatest of each number. Nil: nothing.
-    package var usage: TokenUsage? { stream.reader.hasUsage ? stream.reader.usage.clamped : nil }
+    package var usage: TokenUsage? { stream.reader.usage }
     /// The model that answered, as the provider names it.
     package var model: String? { stream.reader.model.isEmpty ? nil : String(decoding: modelBytes, as: UTF8.self) }
     /// The same in UTF-8; empty when nothing was said.
@@ -32,15 +35,24 @@ package struct AnswerMeter: ~Copyable, Sendable {
     package var tokenEvents: Int { stream.reader.tokenEvents }
     /// Message, reasoning and tool arguments, for an estimate.
     package var outputText: TextStatistics { stream.reader.outputText }
-    /// `completed` after `[DONE]`, `response.completed` or `.incomplete`, `done: true` or a whole document, `failed`
-    /// after an error in the body. The first of them stays.
+    /// The processing tier that the answer names, as `default` or `priority`; nil: none, or one too long to be a name.
+    package var serviceTier: String? {
+        let tier = stream.reader.serviceTier
+        return (1...ShortText.capacity).contains(tier.count) ? tier.description : nil
+    }
+    /// Where `boundary` is, for ending the answer there; nil for an answer that does not come piece by piece.
+    package var place: StreamPlace? { stream.place }
+    /// `completed` after `[DONE]`, `response.completed` or `.incomplete`, `message_stop`, `done: true` or a whole
+    /// document, `failed` after an error in the body. The first of them stays.
     package var end: AnswerEnd { stream.reader.end }
 
     /// Reads the next bytes of the payload.
     package mutating func consume(_ payload: Span<UInt8>, at now: UInt64) {
         lastReadAt = now
         var position = 0
+        stream.begin()
         while stream.next(in: payload, from: &position, at: now) != nil {}
+        boundary = stream.boundary
     }
 
     /// The same, and appends to `output` what the client shall see: everything but a usage chunk that it did not ask
@@ -51,6 +63,9 @@ package struct AnswerMeter: ~Copyable, Sendable {
             return consume(payload, at: now)
         }
         lastReadAt = now
+        let visible = output.count
+        boundary = held.isLetGo ? nil : 0
+        stream.begin()
         var position = 0
         var start = forwardOwedLineFeed(payload, to: &output)
         while let pause = stream.next(in: payload, from: &position, at: now) {
@@ -61,12 +76,14 @@ package struct AnswerMeter: ~Copyable, Sendable {
                 held.release(to: &output)
                 output.append(copying: payload, start..<position)
             }
+            boundary = output.count - visible
             start = position
         }
         if stream.isEventStream {
             held.keep(payload, in: start..<payload.count, orForwardTo: &output)
         } else {
             output.append(copying: payload, start..<payload.count)
+            boundary = nil
         }
     }
 

@@ -7,16 +7,22 @@ package enum AnswerEnd: Sendable { case open, completed, failed }
 ///
 /// A text may come in pieces cut anywhere; nothing of it is kept but what is being measured.
 struct AnswerReader: Sendable {
-    private(set) var usage = TokenUsage()
-    private(set) var hasUsage = false
     private(set) var model = ModelName()
+    private(set) var serviceTier = ShortText()
     private(set) var outputText = TextStatistics()
     private(set) var firstTokenAt: UInt64?
     private(set) var lastTokenAt: UInt64?
     private(set) var tokenEvents = 0
     private(set) var end = AnswerEnd.open
 
+    /// How many texts have been read.
+    private(set) var events = 0
+    /// The content block of an Anthropic stream that has begun and not ended.
+    private(set) var openBlock: Int?
+
     private let dialect: Dialect
+    private var report = UsageReport()
+    private var detail = UsageDetail()
     private var walker: JSONWalker<AnswerField>
     private var event = AnswerEvent()
     /// Some choice has given its reason to stop; only `[DONE]` is surer.
@@ -30,6 +36,9 @@ struct AnswerReader: Sendable {
         self.dialect = dialect
         walker = JSONWalker(AnswerField.tree(for: dialect))
     }
+
+    /// Nil: nothing was reported.
+    var usage: TokenUsage? { report.isEmpty ? nil : report.usage(for: dialect) }
 
     /// The text at hand is whole.
     var isDone: Bool { walker.isDone }
@@ -64,7 +73,8 @@ struct AnswerReader: Sendable {
         case .beginString: beginString(field)
         case .beginObject, .beginArray: begin(field, isObject: token == .beginObject)
         case .endString: isInModel = false
-        case .endObject, .endArray, .name, .null: break
+        case .endObject: if field == .inputDetail || field == .outputDetail { takeDetail(field) }
+        case .endArray, .name, .null: break
         }
     }
 
@@ -73,6 +83,8 @@ struct AnswerReader: Sendable {
         case .model: isInModel = model.isEmpty
         case .type: event.type = ShortText()
         case .status: event.status = ShortText()
+        case .serviceTier: serviceTier = ShortText()
+        case .modality: detail.modality = ShortText()
         case .finishReason: event.hasFinishReason = true
         case .error: event.hasError = true
         default: break
@@ -85,6 +97,7 @@ struct AnswerReader: Sendable {
         case .choice: event.hasChoice = true
         case .usage: event.hasUsage = isObject
         case .error: event.hasError = true
+        case .inputDetail, .outputDetail: detail = UsageDetail()
         default: break
         }
     }
@@ -96,6 +109,8 @@ struct AnswerReader: Sendable {
             outputText.add(bytes.extracting(range))
         case .type: event.type.append(bytes, in: range)
         case .status: event.status.append(bytes, in: range)
+        case .serviceTier: serviceTier.append(bytes, in: range)
+        case .modality: detail.modality.append(bytes, in: range)
         case .model: if isInModel { model.append(bytes.extracting(range)) }
         default: break
         }
@@ -120,14 +135,16 @@ struct AnswerReader: Sendable {
 
     private mutating func take(_ count: Int, _ field: AnswerField) {
         switch field {
-        case .input: usage.input = max(usage.input, count)
-        case .output: usage.output = max(usage.output, count)
-        case .cached: usage.cached = max(usage.cached, count)
-        case .cacheWrite: usage.cacheWrite = max(usage.cacheWrite, count)
-        case .reasoning: usage.reasoning = max(usage.reasoning, count)
-        default: return
+        case .index: event.index = count
+        case .detailCount: detail.count = count
+        default: report.raise(field, to: count)
         }
-        hasUsage = true
+    }
+
+    /// One modality's part of the input or the output is told.
+    private mutating func takeDetail(_ field: AnswerField) {
+        guard detail.isAudio else { return }
+        report.raise(field == .inputDetail ? .audioInput : .audioOutput, to: detail.count)
     }
 
     private mutating func takeSubtree(_ token: JSONToken, _ bytes: Span<UInt8>, _ start: inout Int, _ position: Int) {
@@ -147,7 +164,14 @@ struct AnswerReader: Sendable {
         if end == .open, dialect != .other { end = verdict(isStream: isStream) }
         hasFinishReason = hasFinishReason || event.hasFinishReason
         hasDeltas = event.type == .itemDone ? false : hasDeltas || event.hasText
+        if dialect == .anthropic { noteBlock() }
+        events &+= 1
         abandonEvent()
+    }
+
+    private mutating func noteBlock() {
+        if event.type == .blockStart { openBlock = event.index }
+        if event.type == .blockStop { openBlock = nil }
     }
 
     /// Forgets the text at hand and gets ready for the next one.
@@ -157,7 +181,7 @@ struct AnswerReader: Sendable {
         walker.restart()
     }
 
-    /// `[DONE]` has come in place of a text.
+    /// What stands after the last text has come: `[DONE]`, or the end of the list of all texts.
     mutating func takeDone() {
         if end == .open { end = .completed }
     }
@@ -167,10 +191,8 @@ struct AnswerReader: Sendable {
         if end == .open, hasFinishReason { end = .completed }
     }
 
-    private var isOllama: Bool { dialect == .ollamaChat || dialect == .ollamaGenerate }
-
     /// An unstreamed answer of Ollama's is one text with everything in it: its time says nothing of a first token.
-    private var isOllamaPiece: Bool { isOllama && (event.isDone != true || tokenEvents > 0) }
+    private var isOllamaPiece: Bool { dialect.isOllamaStream && (event.isDone != true || tokenEvents > 0) }
 
     private mutating func countTokens(at now: UInt64) {
         if firstTokenAt == nil { firstTokenAt = now }
@@ -180,7 +202,7 @@ struct AnswerReader: Sendable {
 
     private func verdict(isStream: Bool) -> AnswerEnd {
         if event.saysFailed { return .failed }
-        if isOllama { return event.isDone == true ? .completed : .open }
+        if dialect.isOllamaStream { return event.isDone == true ? .completed : .open }
         return (isStream ? event.saysCompleted : walker.isDone) ? .completed : .open
     }
 }

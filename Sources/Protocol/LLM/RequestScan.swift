@@ -9,8 +9,8 @@ package struct RequestScan: Sendable {
     package private(set) var model: Range<Int>?
     /// Whether the answer comes piece by piece; what Ollama's chat and generate do unless told otherwise.
     package private(set) var isStreaming: Bool
-    /// The limit's digits and its value. Ollama's negative "no limit" is `Int.max`.
-    package private(set) var outputLimit: (range: Range<Int>, value: Int)?
+    /// The processing tier that the client asks for, as far as it can be a name.
+    package private(set) var serviceTier: String?
     /// Messages, prompts, instructions, tool descriptions and schemas; no images, no audio, nothing encrypted.
     package private(set) var promptText = TextStatistics()
     /// The body is one whole JSON text.
@@ -19,13 +19,30 @@ package struct RequestScan: Sendable {
     let dialect: Dialect
     private(set) var bodyStart = 0
     private(set) var usageRequest = UsageRequest.absent
-    private var hasPreferredLimit = false
+    private(set) var plainLimit: TokenLimit?
+    private(set) var preferredLimit: TokenLimit?
+    private(set) var thinkingBudget: TokenLimit?
+    private(set) var limitHolder = LimitHolder.absent
     private var subtreeStart = 0
+    private let streamsUnasked: Bool
 
-    package init(_ body: [UInt8], dialect: Dialect) {
+    /// - Parameters:
+    ///   - body: The request's body.
+    ///   - dialect: The API that is called.
+    ///   - streams: Whether the answer comes piece by piece whatever the body says, as by Gemini's paths.
+    package init(_ body: [UInt8], dialect: Dialect, streams: Bool = false) {
         self.dialect = dialect
-        isStreaming = Self.streamsUnasked(dialect)
+        streamsUnasked = streams || dialect.isOllamaStream
+        isStreaming = streamsUnasked
         read(body.span)
+    }
+
+    /// The limit's digits and its value. Ollama's negative "no limit" is `Int.max`.
+    package var outputLimit: (range: Range<Int>, value: Int)? {
+        for limit in [preferredLimit, plainLimit] {
+            if let limit, let value = limit.value { return (limit.range, value) }
+        }
+        return nil
     }
 
     /// The model's name, unescaped; empty when there is none.
@@ -54,19 +71,17 @@ package struct RequestScan: Sendable {
         switch field {
         case .model: takeModel(token, place)
         case .stream: takeStream(token)
-        case .outputLimit: if !hasPreferredLimit { takeLimit(token, place) }
-        case .preferredOutputLimit: takeLimit(token, place)
+        case .serviceTier: takeServiceTier(token, in: body)
+        case .outputLimit: plainLimit = TokenLimit(token, at: place) ?? plainLimit
+        case .preferredOutputLimit: preferredLimit = TokenLimit(token, at: place) ?? preferredLimit
+        case .thinkingBudget: thinkingBudget = TokenLimit(token, at: place) ?? thinkingBudget
+        case .limitHolder: limitHolder.take(token, at: place)
         case .text: takeText(token, in: body)
         case .subtree: takeSubtree(token, in: body, at: place)
         case .message: if token == .beginObject { promptText.add(tokens: Self.tokensPerMessage) }
         case .body: if token == .beginObject { bodyStart = place.upperBound }
         case .streamOptions, .includeUsage: usageRequest.take(token, isOption: field == .includeUsage, at: place)
         }
-        if field == .preferredOutputLimit, case .number = token { hasPreferredLimit = true }
-    }
-
-    private static func streamsUnasked(_ dialect: Dialect) -> Bool {
-        dialect == .ollamaChat || dialect == .ollamaGenerate
     }
 
     private mutating func takeModel(_ token: JSONToken, _ place: Range<Int>) {
@@ -78,15 +93,16 @@ package struct RequestScan: Sendable {
 
     private mutating func takeStream(_ token: JSONToken) {
         if case .boolean(let value) = token { isStreaming = value }
-        if token == .null { isStreaming = Self.streamsUnasked(dialect) }
+        if token == .null { isStreaming = streamsUnasked }
     }
 
     /// Role and delimiters around each message, as OpenAI describes them.
     private static let tokensPerMessage = 4
 
-    private mutating func takeLimit(_ token: JSONToken, _ place: Range<Int>) {
-        guard case .number(let number) = token else { return }
-        outputLimit = (place, number.isNegative ? .max : number.count)
+    private mutating func takeServiceTier(_ token: JSONToken, in body: Span<UInt8>) {
+        serviceTier = nil
+        guard case .string(let range) = token, (1...ShortText.capacity).contains(range.count) else { return }
+        serviceTier = ShortText(body, in: range).description
     }
 
     private mutating func takeText(_ token: JSONToken, in body: Span<UInt8>) {

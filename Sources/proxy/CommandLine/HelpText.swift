@@ -11,7 +11,12 @@ enum HelpText {
           proxy check [FLAG…]                        check the configuration and print it, secrets masked
           proxy relay --scrape URL --remote-write URL [FLAG…]
                                                      scrape a neighbour and push its series; nothing else
+          proxy report [--day YYYY-MM-DD | --month YYYY-MM] [--tenant NAME] [--json | --send] [FLAG…]
+                                                     the bill from the ledger: yesterday's, printed or sent
           proxy decode [--version 1|2] FILE          print a captured body of remote write (-: standard input)
+          proxy prices show MODEL [FLAG…]            which price a model has and why; the cost of a request, line by line
+          proxy prices import FILE [--format F]      turn prices of LiteLLM or genai-prices into a price file (-: input)
+          proxy key                                  make a key for a client, and its line in the configuration
 
         Flags (a flag wins over the environment, and that over the file):
           --config FILE         a JSON5 file; every key: docs/configuration.md
@@ -29,13 +34,17 @@ enum HelpText {
           --job NAME            relay only: the label of its series (relay)
           --interval TIME       relay only: between two scrapes (10s)
           --rw-version VERSION  relay only: 1, 2 or auto, of remote write (auto)
+          --format FORMAT       prices import only: litellm or genai-prices (as the file looks)
+          --provider NAME       prices show only: whose model; --at YYYY-MM-DD: on which day (now)
+          --input N …           prices show only: tokens, of them --cached N, --cache-write N, --long-cache-write N and
+                                --audio-input N; --output N, of them --reasoning N and --audio-output N; --service-tier T
           -h, --help            this text
           -V, --version         the version
 
         Upstreams without a file: OPENAI_BASE_URL and OPENAI_API_KEY, OLLAMA_HOST, and a model named demo
         that needs neither key nor network.
 
-        Exit status: 0, or COMMAND's own; 1 for a file that decode cannot read; 2 for a command line or configuration
+        Exit status: 0, or COMMAND's own; 1 for a file or ledger that cannot be read; 2 for a command line or configuration
         that cannot be used.
 
         Examples:

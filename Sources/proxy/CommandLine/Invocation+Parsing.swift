@@ -2,9 +2,15 @@
 
 extension Invocation {
     private enum Command: String, CaseIterable {
-        case serve, exec, check, relay, decode
+        case serve, exec, check, relay, decode, prices, key, report
 
-        var flags: [Flag] { self == .relay ? Flag.ofRelay : Flag.ofOthers }
+        var flags: [Flag] {
+            switch self {
+            case .relay: Flag.ofRelay
+            case .key: []
+            case .serve, .exec, .check, .decode, .prices, .report: Flag.ofOthers
+            }
+        }
     }
 
     /// Flags without a value; the last is for `exec` alone.
@@ -18,6 +24,8 @@ extension Invocation {
         var rest = arguments.map { String(decoding: $0, as: UTF8.self) }[...]
         let command = try command(from: &rest)
         if command == .decode { return try DecodeRequest.parse(Array(rest)) }
+        if command == .prices { return try PricesRequest.parse(Array(rest)) }
+        if command == .report { return try ReportRequest.parse(Array(rest)) }
         var options = Options()
         var isAdapted = true
         while let argument = rest.popFirst() {
@@ -35,7 +43,8 @@ extension Invocation {
         }
         switch command {
         case .serve: return .serve(options)
-        case .check, .decode: return .check(options)
+        case .key: return .key
+        case .check, .decode, .prices, .report: return .check(options)
         case .relay:
             for flag in [Flag.scrape, .remoteWrite] where options[flag] == nil {
                 throw UsageError("relay needs \(flag.name), such as \(flag.name) \(flag.example)")

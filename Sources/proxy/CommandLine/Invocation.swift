@@ -9,6 +9,9 @@ enum Invocation: Equatable, Sendable {
     case check(Options)
     case relay(Options)
     case decode(DecodeRequest)
+    case prices(PricesRequest)
+    case key
+    case report(Options, ReportRequest)
     /// Text for standard output; exit 0.
     case print(String)
 }

@@ -22,9 +22,38 @@ extension Configuration {
         let file = try section(ofFile: options.config)
         if let file { try configuration.read(file, surroundings) }
         try configuration.apply(Overrides(options, environment), for: purpose)
+        // Not by each of the commands that share a file.
+        if purpose != .serve { configuration.reports = Reports() }
+        try configuration.reports.refuseWithoutLedger(configuration.ledgerDirectory)
         try configuration.chooseProviders(file, surroundings, for: purpose)
         configuration.completeInstance(for: purpose, machine)
         return configuration
+    }
+
+    /// The part that bills need: who may read the ledger need not have the providers' keys.
+    static func loadForReport(
+        _ options: Options,
+        environment: Environment = .process
+    ) throws(ConfigurationError) -> Configuration {
+        var configuration = Configuration()
+        let surroundings = Surroundings.of(file: options.config, environment)
+        if let file = try section(ofFile: options.config) {
+            configuration.stateDirectory = try file.text(.stateDirectory)?.path(in: surroundings)
+            try configuration.readMoney(file, surroundings)
+        }
+        if let text = Overrides(options, environment).stateDirectory {
+            configuration.stateDirectory = try text.plain()
+        }
+        return configuration
+    }
+
+    private mutating func readMoney(
+        _ file: Section<Key>,
+        _ surroundings: Surroundings
+    ) throws(ConfigurationError) {
+        if let node = file[.ledger] { ledger = try Ledger(Section(node), surroundings) }
+        if let node = file[.tenants] { tenants = try Tenants(Section(node)) }
+        if let node = file[.reports] { reports = try Reports(Section(node), surroundings) }
     }
 
     private static func section(ofFile path: String?) throws(ConfigurationError) -> Section<Key>? {
@@ -40,11 +69,11 @@ extension Configuration {
         if let text = try file.text(.logFormat) { logFormat = try text.logFormat() }
         stateDirectory = try file.text(.stateDirectory)?.path(in: surroundings)
         if let node = file[.state] { state = try State(Section(node)) }
+        try readMoney(file, surroundings)
         if let node = file[.series] { series = try Series(Section(node)) }
         try file.read(.workers, into: &workers, in: 1...Self.workerLimit)
         if let node = file[.retry] { retry = try Retry(Section(node)) }
         if let node = file[.prices] { prices = try Prices(Section(node), surroundings) }
-        if let node = file[.tenants] { tenants = try Tenants(Section(node)) }
         if let node = file[.labels] { labels = try Labels(Section(node), surroundings) }
         if let node = file[.emitters] { emitters = try Emitters(Section(node), surroundings) }
         if let node = file[.limits] { limits = try Limits(Section(node)) }

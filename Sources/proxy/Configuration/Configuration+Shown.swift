@@ -2,6 +2,7 @@
 
 import Emitters
 import Linux
+import Money
 import Protocol
 
 extension Configuration {
@@ -13,11 +14,13 @@ extension Configuration {
             (Key.listen, .text(listen.description)),
             (.stateDirectory, stateDirectory.map(JSON5.text)),
             (.state, state.shown),
+            (.ledger, ledger.shown),
             (.providers, .named(providers.map { ($0.name, $0.shown) })),
             (.routes, .list(routes.map { $0.shown(providers) })),
             (.retry, retry.shown),
             (.prices, prices.shown),
             (.tenants, tenants.shown),
+            (.reports, reports.shown),
             (.labels, labels.shown),
             (.series, series.shown),
             (.emitters, emitters.shown),
@@ -30,11 +33,11 @@ extension Configuration {
 }
 
 extension JSON5 {
-    fileprivate static let mask = "***"
+    static let mask = "***"
 
     static func text(_ text: String) -> JSON5 { JSON5(value: .string(text)) }
     static func integer(_ value: Int) -> JSON5 { JSON5(value: .number(DecimalNumber(value))) }
-    fileprivate static func truth(_ value: Bool) -> JSON5 { JSON5(value: .bool(value)) }
+    static func truth(_ value: Bool) -> JSON5 { JSON5(value: .bool(value)) }
     fileprivate static func url(_ url: String) -> JSON5 {
         .text(url.prefix { $0 != "?" } + (url.contains("?") ? "?\(mask)" : ""))
     }
@@ -61,6 +64,8 @@ extension Provider {
             (.apiKeyEnv, variable),
             (.apiKeyFile, apiKey?.file.map(JSON5.text)),
             (.caFile, caFile.map(JSON5.text)),
+            (.streamUsage, streamUsage ? nil : .truth(false)),
+            (.deployments, deployments.isEmpty ? nil : .named(deployments.map { ($0.name, .text($0.model)) })),
         ])
     }
 }
@@ -79,24 +84,55 @@ extension Configuration.Retry {
 
 extension Configuration.Prices {
     fileprivate var shown: JSON5 {
-        JSON5.object([(Key.file, file.map(JSON5.text)), (.unknownModel, .text(unknownModel.rawValue))])
+        JSON5.object([
+            (Key.file, file.map(JSON5.text)), (.defaults, .truth(isWithDefaults)), (.unknownModel, unknownModel.shown),
+        ])
     }
 }
 
-extension Configuration.Tenants {
+extension Configuration.Prices.UnknownModel {
     fileprivate var shown: JSON5 {
-        JSON5.object([
-            (Key.header, .text(header)),
-            (.default, .text(self.default)),
-            (.unknown, .text(unknown)),
-            (.known, known.map { names in .named(names.map { ($0, .named([])) }) }),
-        ])
+        switch self {
+        case .count: .text("count")
+        case .deny: .text("deny")
+        case .priced(let name): .object([(Configuration.Prices.UnknownModelKey.as, .text(name.text))])
+        }
     }
 }
 
 extension Configuration.State {
     fileprivate var shown: JSON5 {
         JSON5.object([(Key.sync, .text(sync.rawValue)), (.interval, .text(interval.text))])
+    }
+}
+
+extension Configuration.Ledger {
+    fileprivate var shown: JSON5 {
+        JSON5.object([(Key.directory, directory.map(JSON5.text)), (.keep, keptDays.map { .text("\($0)d") })])
+    }
+}
+
+extension Configuration.Reports {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.at, .text(atText)),
+            (.timeZone, .text(timeZone)),
+            (.slackWebhook, slackWebhook?.file.map(JSON5.text)),
+            (.email, email?.shown),
+        ])
+    }
+}
+
+extension Configuration.Reports.Email {
+    fileprivate var shown: JSON5 {
+        JSON5.object([
+            (Key.smtpURL, .text(smtpURL)),
+            (.from, .text(from)),
+            (.to, .list(to.map(JSON5.text))),
+            (.user, user.map(JSON5.text)),
+            (.passwordFile, password?.file.map(JSON5.text)),
+            (.caFile, caFile.map(JSON5.text)),
+        ])
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Linux
+import Money
 
 /// Everything a run is told by flags, environment and file, checked and complete.
 ///
@@ -9,7 +10,8 @@ struct Configuration: Sendable {
     enum Key: String, CaseIterable {
         case listen
         case stateDirectory = "state_dir"
-        case state, providers, routes, retry, prices, tenants, labels, series, emitters, limits, timeouts, workers
+        case state, ledger, providers, routes, retry, prices, tenants, reports, labels, series, emitters, limits,
+            timeouts, workers
         case logFormat = "log_format"
     }
 
@@ -20,6 +22,7 @@ struct Configuration: Sendable {
     /// Where what was recorded outlives the process; nil keeps it in memory.
     var stateDirectory: String?
     var state = State()
+    var ledger = Ledger()
     /// In the file's order; never without one of kind `demo` unless the file gave that name to another.
     var providers: [Provider] = []
     /// The first that matches counts.
@@ -27,6 +30,7 @@ struct Configuration: Sendable {
     var retry = Retry()
     var prices = Prices()
     var tenants = Tenants()
+    var reports = Reports()
     var labels = Labels()
     var series = Series()
     var emitters = Emitters()
@@ -46,9 +50,12 @@ extension Configuration {
         routes.first { $0.model.matches(model) }?.provider
     }
 
-    /// The provider of a path that starts with `/api`: the rules' choice if it speaks Ollama's API, else the first that does.
-    func ollamaProvider(forModel model: String) -> Int? {
-        if let choice = provider(forModel: model), providers[choice].kind != .openai { return choice }
-        return providers.firstIndex { $0.kind == .ollama }
+    /// The provider of a call through an API: the rules' choice if it speaks that, else the first that does. OpenAI's is
+    /// spoken by all, and Anthropic's by many that are said to speak OpenAI's.
+    func provider(for api: Endpoint.API, model: String) -> Int? {
+        let choice = provider(forModel: model)
+        if let choice, providers[choice].kind.speaks(api) { return choice }
+        if api == .openAI { return nil }
+        return providers.firstIndex { $0.kind.isNative(to: api) } ?? (api == .anthropic ? choice : nil)
     }
 }

@@ -6,9 +6,6 @@ struct Providers {
     let listen: ListenAddress
     let purpose: Configuration.Purpose
 
-    private static let openAI = "https://api.openai.com/v1"
-    private static let ollama = "http://127.0.0.1:11434"
-
     /// The file's, else OpenAI and Ollama; and always one named `demo`.
     func all(in node: Node?) throws(ConfigurationError) -> [Provider] {
         var providers = try listed(in: node)
@@ -46,7 +43,7 @@ struct Providers {
         let setting = try baseURLSetting(of: provider, section)
         let isHost = setting.origin == .variable("OLLAMA_HOST")
         var url = try isHost ? BaseURL(ollamaHost: setting) : BaseURL(setting)
-        if provider.kind == .ollama { url.dropVersion() }
+        url.drop(provider.kind.versions)
         guard !listen.isReached(host: url.host, port: url.port) else {
             throw setting.refused(
                 "\(url) is this proxy's own address (it listens on \(listen)); give the upstream's, or another --listen"
@@ -61,12 +58,12 @@ struct Providers {
     ) throws(ConfigurationError) -> Setting {
         if let setting = environmentSetting(for: provider) { return setting }
         if let setting = try section?.text(.baseURL) { return setting }
-        let vendor = provider.kind == .ollama ? Self.ollama : Self.openAI
         // Only the vendor's own name has a default: a key must never go to a vendor by omission.
-        guard let section, provider.name != provider.kind.rawValue else {
+        if provider.name == provider.kind.rawValue, let vendor = provider.kind.vendor {
             return Setting(text: vendor, origin: section?.origin ?? .builtIn)
         }
-        return try section.needed(.baseURL, such: vendor)
+        return try section?.needed(.baseURL, such: provider.kind.exampleURL)
+            ?? Setting(text: provider.kind.exampleURL, origin: .builtIn)
     }
 
     /// The variables name the providers `openai` and `ollama`, whatever else the file has.

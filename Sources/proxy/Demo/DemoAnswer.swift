@@ -57,7 +57,7 @@ struct DemoModel: Sendable {
         case .ollamaChat: isStreaming ? lines(ollamaChatLines) : json(ollamaChatBody)
         case .ollamaGenerate: isStreaming ? lines(ollamaGenerateLines) : json(ollamaGenerateBody)
         case .ollamaEmbed: json(ollamaEmbedBody(inputs: inputs))
-        case .other: nil
+        case .anthropic, .gemini, .geminiEmbed, .other: nil
         }
     }
 

@@ -28,7 +28,15 @@ typealias OwnField = (name: StaticString, value: [UInt8])
 
 extension [UInt8] {
     /// Writes a provider's head as the client shall see it: its status and fields as they came, our own framing.
-    mutating func appendAnswerHead(_ head: ResponseHead, _ framing: AnswerFraming, isKeptAlive: Bool, isHTTP10: Bool) {
+    ///
+    /// What the proxy has to say of budgets takes the place of the provider's fields of the same meaning.
+    mutating func appendAnswerHead(
+        _ head: ResponseHead,
+        _ framing: AnswerFraming,
+        _ budget: BudgetFields,
+        isKeptAlive: Bool,
+        isHTTP10: Bool
+    ) {
         append("HTTP/1.1 ")
         appendDecimal(head.status)
         append(" ")
@@ -38,9 +46,11 @@ extension [UInt8] {
         for field in head.fields where !hopByHop.contains(field) {
             // HEAD and 304 may tell the length of a body that they do not have; 204 must not (RFC 9110 §8.6).
             if field.known == .contentLength, framing != .none || head.status == 204 { continue }
+            if budget.replaces(head.bytes[field.name]) { continue }
             append(contentsOf: head.bytes[field.name.lowerBound..<field.value.upperBound])
             append("\r\n")
         }
+        append(contentsOf: budget.bytes)
         appendFraming(framing, isKeptAlive: isKeptAlive, isHTTP10: isHTTP10)
     }
 
@@ -49,6 +59,7 @@ extension [UInt8] {
         status: Int,
         contentType: StaticString,
         fields: [OwnField] = [],
+        budget: BudgetFields = BudgetFields(),
         _ framing: AnswerFraming,
         isKeptAlive: Bool,
         isHTTP10: Bool
@@ -66,6 +77,7 @@ extension [UInt8] {
             append(contentsOf: field.value)
             append("\r\n")
         }
+        append(contentsOf: budget.bytes)
         appendFraming(framing, isKeptAlive: isKeptAlive, isHTTP10: isHTTP10)
     }
 
@@ -92,12 +104,15 @@ private func reasonPhrase(_ status: Int) -> StaticString {
     case 200: "OK"
     case 400: "Bad Request"
     case 401: "Unauthorized"
+    case 402: "Payment Required"
+    case 403: "Forbidden"
     case 404: "Not Found"
     case 405: "Method Not Allowed"
     case 408: "Request Timeout"
     case 413: "Content Too Large"
     case 414: "URI Too Long"
     case 426: "Upgrade Required"
+    case 429: "Too Many Requests"
     case 431: "Request Header Fields Too Large"
     case 501: "Not Implemented"
     case 502: "Bad Gateway"

@@ -11,9 +11,19 @@ struct ErrorAnswer: Error, Equatable, Sendable {
     var code: String
     /// A sentence for a person: what happened, and what to do about it. Never holds a secret.
     var message: String
+    /// `error.type`, where it is not the status's usual one.
+    var ownType: String?
+    /// When a limit ends, in seconds since 1970: `error.resets_at`.
+    var resetsAt: Int64?
+    /// What Codex shows its user in its own sentence: `x-codex-promo-message`.
+    var promotion: String?
+    /// Seconds to wait before the next try.
+    var retryAfter: UInt64?
+    /// No later try will fare better: `x-should-retry` keeps OpenAI's SDKs from making one.
+    var isFinal = false
 
     /// OpenAI's `error.type`, which its SDKs map to exceptions by status.
-    var type: String { status < 500 ? "invalid_request_error" : "server_error" }
+    var type: String { ownType ?? (status < 500 ? "invalid_request_error" : "server_error") }
 
     /// The code, and what a status wants to be accompanied by (RFC 9110 §15.5.2, §15.5.6, §15.5.22).
     var fields: [OwnField] {
@@ -22,26 +32,40 @@ struct ErrorAnswer: Error, Equatable, Sendable {
         case 401: [own, ("www-authenticate", Array("Bearer".utf8))]
         case 405: [own, ("allow", Array("GET, HEAD".utf8))]
         case 426: [own, ("upgrade", Array("HTTP/1.1".utf8)), ("connection", Array("upgrade".utf8))]
-        default: [own]
+        default: [own] + refusalFields
         }
     }
 
-    /// The JSON body: `{"error":{…}}` for OpenAI's API, `{"error":"…"}` for Ollama's.
+    private var refusalFields: [OwnField] {
+        var fields: [OwnField] = []
+        // A field with other bytes than ASCII is ignored as a whole.
+        if let promotion {
+            fields.append(("x-codex-promo-message", promotion.utf8.filter { (0x20..<0x7F).contains($0) }))
+        }
+        if let retryAfter { fields.append(("retry-after", Array("\(retryAfter)".utf8))) }
+        if isFinal { fields.append(("x-should-retry", Array("false".utf8))) }
+        return fields
+    }
+
+    /// The JSON body: `{"error":{…}}` for OpenAI's API, `{"error":"…"}` for Ollama's, the vendors' own for the others.
     func body(for api: Endpoint.API) -> [UInt8] {
         var body: [UInt8] = []
         switch api {
-        case .openAI:
+        case .openAI, .azure:
             body.append("{\"error\":{\"message\":")
             body.appendJSON(message)
             body.append(",\"type\":")
             body.appendJSON(type)
             body.append(",\"param\":null,\"code\":")
             body.appendJSON(code)
+            if let resetsAt { body.append(contentsOf: ",\"resets_at\":\(resetsAt)".utf8) }
             body.append("}}")
         case .ollama:
             body.append("{\"error\":")
             body.appendJSON(message)
             body.append("}")
+        case .anthropic: appendAnthropic(to: &body)
+        case .gemini: appendGemini(to: &body)
         }
         return body
     }
@@ -56,7 +80,8 @@ extension ErrorAnswer {
     static let notFound = ErrorAnswer(
         status: 404,
         code: "unknown_path",
-        message: "Nothing lives at this path; use /v1/*, /api/*, /t/{tenant}/v1/*, /metrics, /healthz or /readyz."
+        message:
+            "Nothing lives at this path; use /v1/*, /api/*, /v1beta/*, /openai/*, /t/{tenant}/…, /metrics, /healthz or /readyz."
     )
     static let methodNotAllowed = ErrorAnswer(
         status: 405,
@@ -122,29 +147,4 @@ extension ErrorAnswer {
 /// The beginning of what a client wrote. A character may be of any length, so scalars are counted.
 func excerpt(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.prefix(64)))
-}
-
-extension [UInt8] {
-    /// Appends a string as a JSON string, with its quotes.
-    mutating func appendJSON(_ text: String) {
-        append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                append(UInt8(ascii: "\\"))
-                append(byte)
-            case 0..<0x20:
-                append("\\u00")
-                append(hexDigit(byte >> 4))
-                append(hexDigit(byte & 15))
-            default:
-                append(byte)
-            }
-        }
-        append(UInt8(ascii: "\""))
-    }
-}
-
-private func hexDigit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }

@@ -24,16 +24,19 @@ extension Exchange {
         let upstream = UpstreamCall(connection, scratch: context.scratch, loop: context.loop)
         do throws(UpstreamFault) {
             try await send(request, upstream, begun: begun)
+            isAwaitingAnswer = true
             let head = try await upstream.head(
                 answering: method,
                 limits: context.limits.head,
                 deadline: context.loop.now + context.patience.firstByte,
                 isAbandoned: { isAbandoned }
             )
+            isAwaitingAnswer = false
             return .answered(Answer(call: upstream, head: head))
         } catch {
             context.pool.discard(connection.channel)
             if error == .transport(.abandoned) { throw abandonment }
+            isAwaitingAnswer = isAwaitingAnswer && error == .transport(.timedOut)
             return .failed(error, failure(error, upstream))
         }
     }
@@ -88,7 +91,7 @@ extension Exchange {
             endpoint,
             bodyCount: head.framing == .none && request.body.isEmpty ? nil : request.body.count,
             key: request.key,
-            tenants: context.server.tenants,
+            tenants: context.policy.tenants,
             to: &context.scratch.output
         )
     }

@@ -12,7 +12,7 @@ extension Exchange {
         request.letGo()
         let relay = begin(answer, request)
         do throws(ExchangeEnd) {
-            try await play(answer, relay)
+            try await play(answer, relay, request)
         } catch {
             throw settle(relay, endingWith: error)
         }
@@ -26,6 +26,7 @@ extension Exchange {
         context.scratch.output.appendOwnHead(
             status: 200,
             contentType: answer.contentType,
+            budget: budgetFields(),
             framing,
             isKeptAlive: isKeptAlive,
             isHTTP10: isHTTP10
@@ -49,12 +50,21 @@ extension Exchange {
         return DemoProvider.catalogue(head.string(endpoint.path.lowerBound..<head.path.upperBound), now: now)
     }
 
-    private func play(_ answer: DemoAnswer, _ relay: AnswerRelay) async throws(ExchangeEnd) {
-        for (index, piece) in answer.pieces.enumerated() {
+    private func play(
+        _ answer: DemoAnswer,
+        _ relay: AnswerRelay,
+        _ request: ForwardedRequest
+    ) async throws(ExchangeEnd) {
+        for (index, piece) in answer.pieces.enumerated() where !relay.isCut {
             if index > 0 { try await rest(answer.pause) }
             context.scratch.payload.removeAll(keepingCapacity: true)
             context.scratch.payload.append(contentsOf: piece)
-            try await deliver(relay, at: Clock.monotonic(), isLast: index == answer.pieces.count - 1)
+            try await deliver(
+                relay,
+                request,
+                at: Clock.monotonic(),
+                isLast: index == answer.pieces.count - 1
+            )
         }
     }
 

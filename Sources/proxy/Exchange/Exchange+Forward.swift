@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Money
 import Protocol
 import Transport
 
@@ -17,44 +18,73 @@ extension Exchange {
         }
     }
 
-    /// Reads the request's body and decides where it goes, and as what.
+    /// Reads the request's body and decides whether it goes anywhere, where to, and as what.
     private func prepare(
         _ head: consuming RequestHead,
         _ dialect: Dialect
     ) async throws(ExchangeEnd) -> ForwardedRequest {
+        let tenant = try identify(head)
         let body = try await readBody(head)
         // A compressed body is forwarded as it came; its model is taken from the answer.
         let isReadable = dialect != .other && !head.isCompressed
-        let scan = RequestScan(isReadable ? body : [], dialect: dialect)
-        let model = isReadable ? scan.modelName(in: body) : ""
-        let provider = try chooseProvider(head, model)
+        let scan = RequestScan(isReadable ? body : [], dialect: dialect, streams: endpoint.isStreaming)
+        let name = endpoint.model ?? (isReadable ? scan.modelName(in: body) : "")
+        let named = try namedProvider(head)
+        guard var provider = named ?? route(name) else { throw .refused(.noProvider(name)) }
+        let model = configuration(provider).model(named: name)
         sample.provider = context.server.providers[provider].label
-        sample.tenant = context.tenant(of: head, endpoint)
-        if dialect != .other { try beginCall(dialect, scan, model, provider) }
-        let asking = isReadable ? scan.askingForUsage(body) : nil
+        var edits = BodyEdits(body)
+        if dialect != .other {
+            var call = Call(
+                provider: provider,
+                isProviderNamed: named != nil,
+                dialect: dialect,
+                scan: scan,
+                model: model,
+                account: tenant,
+                client: ClientKind(head)
+            )
+            try admit(&call, head, &edits)
+            provider = call.provider
+        }
+        let hidesUsage = isReadable && configuration(provider).streamUsage && scan.askForUsage(&edits)
         return ForwardedRequest(
             head,
-            body: asking ?? body,
+            body: edits.result,
             provider: provider,
             key: try key(provider),
             dialect: dialect,
-            hidesUsage: asking != nil
+            hidesUsage: hidesUsage,
+            showsUsage: scan.asksForUsage
         )
     }
 
-    /// The provider that the client names, else that of the first rule for its model.
-    private func chooseProvider(_ head: RequestHead, _ model: String) throws(ExchangeEnd) -> Int {
-        let configuration = context.server.configuration
-        if let field = head.field(ProviderTarget.providerField) {
-            let name = head.string(field)
-            guard let named = configuration.provider(named: name) else { throw .refused(.unknownProvider(name)) }
-            return named
+    /// Finds out who pays, before any of the body is read.
+    private func identify(_ head: RequestHead) throws(ExchangeEnd) -> TenantAccount {
+        do throws(TenantRegistry.Refusal) {
+            let identity = try context.tenant(of: head, endpoint)
+            sample.tenant = identity.label
+            return context.policy.accounts[identity.index]
+        } catch {
+            throw .refused(ErrorAnswer(error))
         }
-        let chosen =
-            endpoint.api == .ollama
-            ? configuration.ollamaProvider(forModel: model) : configuration.provider(forModel: model)
-        guard let chosen else { throw .refused(.noProvider(model)) }
-        return chosen
+    }
+
+    /// The provider of the first rule for a model.
+    func route(_ model: String) -> Int? {
+        context.server.configuration.provider(for: endpoint.api, model: model)
+    }
+
+    private func configuration(_ provider: Int) -> Provider { context.server.providers[provider].configuration }
+
+    /// The provider that the client itself names.
+    private func namedProvider(_ head: RequestHead) throws(ExchangeEnd) -> Int? {
+        guard let field = head.field(ProviderTarget.providerField) else { return nil }
+        let name = head.string(field)
+        guard let named = context.server.configuration.provider(named: name) else {
+            throw .refused(.unknownProvider(name))
+        }
+        return named
     }
 
     private func key(_ provider: Int) throws(ExchangeEnd) -> [UInt8]? {
@@ -62,31 +92,6 @@ extension Exchange {
             return try context.key(provider)
         } catch {
             throw .refused(.noKey(context.server.providers[provider].name, error))
-        }
-    }
-
-    private func beginCall(
-        _ dialect: Dialect,
-        _ scan: RequestScan,
-        _ model: String,
-        _ provider: Int
-    ) throws(ExchangeEnd) {
-        let call = ModelCall(
-            dialect: dialect,
-            provider: provider,
-            model: model,
-            promptTokens: scan.promptText.estimatedTokens,
-            promptCharacters: scan.promptText.characters,
-            price: context.price(provider, model)
-        )
-        self.call = call
-        sample.kind = .model
-        sample.isStream = scan.isStreaming
-        sample.model = context.knownModel(model)
-        sample.promptCharacters = UInt32(clamping: call.promptCharacters)
-        sample.isPriceUnknown = call.price == nil && !model.isEmpty
-        if call.price == nil, context.server.configuration.prices.unknownModel == .deny {
-            throw .refused(.unknownPrice(model))
         }
     }
 }

@@ -10,11 +10,12 @@ extension Exchange {
     /// Passes a provider's answer on as it comes. The first part of its payload lies in the scratch already.
     func relay(_ answer: consuming Answer, _ request: ForwardedRequest) async throws(ExchangeEnd) {
         let upstream = answer.call
+        noteAnswer(answer.head)
         let relay = begin(answer.head, request)
         // A stream may last for an hour: its head is not kept.
         _ = consume answer
         do throws(ExchangeEnd) {
-            try await pass(upstream, relay)
+            try await pass(upstream, relay, request)
         } catch {
             finish(upstream, request.provider)
             throw settle(relay, endingWith: error)
@@ -32,7 +33,13 @@ extension Exchange {
         sample.isStream = isSuccess && call != nil && (sample.isStream || head.isStream)
         endsWithConnection = framing == .untilClose
         if endsWithConnection || context.isDraining { isKeptAlive = false }
-        context.scratch.output.appendAnswerHead(head, framing, isKeptAlive: isKeptAlive, isHTTP10: isHTTP10)
+        context.scratch.output.appendAnswerHead(
+            head,
+            framing,
+            budgetFields(),
+            isKeptAlive: isKeptAlive,
+            isHTTP10: isHTTP10
+        )
         return AnswerRelay(
             context.scratch,
             framing,
@@ -42,27 +49,42 @@ extension Exchange {
         )
     }
 
-    private func pass(_ upstream: UpstreamCall, _ relay: AnswerRelay) async throws(ExchangeEnd) {
+    private func pass(
+        _ upstream: UpstreamCall,
+        _ relay: AnswerRelay,
+        _ request: ForwardedRequest
+    ) async throws(ExchangeEnd) {
         let begun = max(upstream.firstByteAt, context.loop.now)
-        relay.take(at: Clock.monotonic())
+        take(relay, request, at: Clock.monotonic())
         sample.responseOverhead = Clock.monotonic() - begun
         try await send(relay, isLast: upstream.isFinished)
-        while !upstream.isFinished {
+        while !upstream.isFinished, !relay.isCut {
             try await read(upstream)
-            try await deliver(relay, at: context.loop.now, isLast: upstream.isFinished)
+            try await deliver(relay, request, at: context.loop.now, isLast: upstream.isFinished)
         }
     }
 
     /// Sends what lies in the scratch's payload.
-    func deliver(_ relay: AnswerRelay, at now: UInt64, isLast: Bool) async throws(ExchangeEnd) {
-        relay.take(at: now)
+    func deliver(
+        _ relay: AnswerRelay,
+        _ request: ForwardedRequest,
+        at now: UInt64,
+        isLast: Bool
+    ) async throws(ExchangeEnd) {
+        take(relay, request, at: now)
         try await send(relay, isLast: isLast)
     }
 
+    private func take(_ relay: AnswerRelay, _ request: ForwardedRequest, at now: UInt64) {
+        guard sample.isStream, money != nil else { return relay.take(at: now) }
+        relay.take(at: now) { meter in ending(meter, request) }
+    }
+
     private func send(_ relay: AnswerRelay, isLast: Bool) async throws(ExchangeEnd) {
-        if isLast {
+        if isLast || relay.isCut {
             relay.takeEnd()
-            settle(relay, hasEnded: true)
+            settle(relay, hasEnded: !relay.isCut)
+            if relay.isCut { sample.outcome = .cut }
             record()
         }
         try await flush()

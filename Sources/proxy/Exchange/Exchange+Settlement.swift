@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Linux
 import Metrics
+import Money
 import Protocol
 
 /// What an answer amounted to.
@@ -28,8 +30,9 @@ extension Exchange {
         }
         setTimes(relay.meter)
         sample.gaps = relay.gaps
-        setUsage(relay.meter, call, isComplete: isComplete)
-        setCost(call, model)
+        guard let usage = usage(relay.meter, call, isComplete: isComplete) else { return }
+        setUsage(usage)
+        setCost(usage, call, model, relay.meter.serviceTier)
     }
 
     /// A stream that was read and did not say that it is complete is not, however well its framing ends.
@@ -47,9 +50,53 @@ extension Exchange {
         if let last = meter.lastTokenAt, last > first { sample.generation = last - first }
     }
 
-    private func setUsage(_ meter: borrowing AnswerMeter, _ call: ModelCall, isComplete: Bool) {
-        guard let usage = meter.usage else { return estimateUsage(meter, call) }
-        sample.usageSource = isComplete ? .provider : .partial
+    /// The provider's numbers if they came, else counted text; nil where there is nothing to be paid for.
+    private func usage(_ meter: borrowing AnswerMeter, _ call: ModelCall, isComplete: Bool) -> TokenUsage? {
+        let key = context.modelKey(call.provider, call.model)
+        let counted = context.calibration.outputTokens(estimated: meter.outputText.estimatedTokens, for: key)
+        if var usage = meter.usage {
+            sample.usageSource = isComplete ? .provider : .partial
+            if isComplete {
+                learn(key, meter, call, usage)
+            } else {
+                // The last count that came before the break may be older than the text that came after it.
+                if usage.input == 0 { usage.input = call.promptTokens }
+                usage.output = max(usage.output, counted)
+            }
+            return usage
+        }
+        // An error in the clothes of an answer has cost nothing.
+        guard meter.end != .failed || meter.outputText.characters > 0 else { return nil }
+        sample.usageSource = .estimated
+        var usage = TokenUsage()
+        usage.input = call.promptTokens
+        usage.output = counted
+        return usage
+    }
+
+    private func learn(_ key: ModelKey, _ meter: borrowing AnswerMeter, _ call: ModelCall, _ usage: TokenUsage) {
+        let errors = context.learn(
+            key,
+            estimatedInput: call.estimatedTokens,
+            estimatedOutput: meter.outputText.estimatedTokens,
+            usage: usage
+        )
+        guard let error = errors.input else { return }
+        // The greatest number stands for "not known".
+        sample.estimateError = UInt32(min(error * 1_000_000, Double(UInt32.max - 1)))
+    }
+
+    /// Charges what a provider has read for an answer that nobody waits for any more.
+    func chargePrompt() {
+        guard let call else { return }
+        var usage = TokenUsage()
+        usage.input = call.promptTokens
+        sample.usageSource = .estimated
+        setUsage(usage)
+        setCost(usage, call, call.model, nil)
+    }
+
+    private func setUsage(_ usage: TokenUsage) {
         sample.promptTokens = UInt32(clamping: usage.input)
         sample.completionTokens = UInt32(clamping: usage.output)
         sample.cachedTokens = UInt32(clamping: usage.cached)
@@ -57,23 +104,17 @@ extension Exchange {
         sample.reasoningTokens = UInt32(clamping: usage.reasoning)
     }
 
-    private func estimateUsage(_ meter: borrowing AnswerMeter, _ call: ModelCall) {
-        // An error in the clothes of an answer has cost nothing.
-        guard meter.end != .failed || meter.outputText.characters > 0 else { return }
-        sample.usageSource = .estimated
-        sample.promptTokens = UInt32(clamping: call.promptTokens)
-        sample.completionTokens = UInt32(clamping: meter.outputText.estimatedTokens)
-    }
-
-    private func setCost(_ call: ModelCall, _ model: String) {
+    private func setCost(_ usage: TokenUsage, _ call: ModelCall, _ model: String, _ serviceTier: String?) {
         let price = call.price ?? (call.model.isEmpty ? context.price(call.provider, model) : nil)
-        sample.isPriceUnknown = price == nil
+        sample.isPriceUnknown = price?.isStandIn ?? true
+        if call.model.isEmpty { money?.row.modelUsed = FixedText(model) }
         guard let price else { return }
-        sample.costNanodollars = price.cost(
-            input: Int(sample.promptTokens),
-            cached: Int(sample.cachedTokens),
-            cacheWrite: Int(sample.cacheWriteTokens),
-            output: Int(sample.completionTokens)
-        )
+        // The prices of the moment when the call was let in, as for its reservation.
+        let instant = money?.row.startedAt ?? Clock.wall()
+        let tier = serviceTier ?? call.serviceTier
+        let costs = price.costs(usage, serviceTier: tier, at: instant)
+        sample.costNanodollars = costs.charged
+        money?.row.uncachedNanodollars = costs.uncached
+        money?.row.price = costs.row.label
     }
 }

@@ -28,6 +28,10 @@ final class Exchange {
     var sample = RequestSample()
     /// What a call of a model said of itself; nil for everything else, and until its body has been read.
     var call: ModelCall?
+    /// What it may cost and has cost; nil as `call` is.
+    var money: CallMoney?
+    /// A provider has the whole request, and nothing of its answer has come: it is likely to be at work.
+    var isAwaitingAnswer = false
     /// Whether the connection may carry another request after this one.
     var isKeptAlive: Bool
     /// Whether the answer's body ends with the connection.
@@ -77,6 +81,7 @@ final class Exchange {
     func record() {
         guard !isRecorded else { return }
         isRecorded = true
+        settleMoney()
         context.record(sample, duration: Clock.monotonic() - started)
     }
 
@@ -121,6 +126,7 @@ extension Exchange {
             status: status,
             contentType: contentType,
             fields: fields,
+            budget: budgetFields(),
             .length(body.count),
             isKeptAlive: isKeptAlive,
             isHTTP10: isHTTP10

@@ -24,6 +24,7 @@ extension Exchange {
 
     /// Draws the conclusions for the client, its connection and the sample.
     func end(_ end: ExchangeEnd) async {
+        if isAwaitingAnswer { chargePrompt() }
         switch end {
         case .refused(let answer):
             sample.isStream = false

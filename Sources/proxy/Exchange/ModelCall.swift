@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Money
 import Protocol
 
 /// What a request said of the call it makes, for the answer's metering; the request itself is not kept.
@@ -9,9 +10,13 @@ struct ModelCall {
     let provider: Int
     /// The model asked for; empty when the body does not tell (it is compressed, or no JSON).
     let model: String
+    /// What the prompt's text is estimated to be in tokens: as it is, and as this model is likely to count it.
+    let estimatedTokens: Int
     let promptTokens: Int
     let promptCharacters: Int
     let price: Price?
+    /// The service tier that the request asks for.
+    let serviceTier: String?
 }
 
 /// A request as it goes to a provider; let go as soon as an answer comes.
@@ -25,14 +30,25 @@ final class ForwardedRequest {
     let dialect: Dialect
     /// The answer's usage was asked for on the client's behalf, and its chunk is not for the client.
     let hidesUsage: Bool
+    /// The client itself has asked for that chunk.
+    let showsUsage: Bool
 
-    init(_ head: RequestHead, body: [UInt8], provider: Int, key: [UInt8]?, dialect: Dialect, hidesUsage: Bool) {
+    init(
+        _ head: RequestHead,
+        body: [UInt8],
+        provider: Int,
+        key: [UInt8]?,
+        dialect: Dialect,
+        hidesUsage: Bool,
+        showsUsage: Bool
+    ) {
         self.head = head
         self.body = body
         self.provider = provider
         self.key = key
         self.dialect = dialect
         self.hidesUsage = hidesUsage
+        self.showsUsage = showsUsage
     }
 
     /// Frees what only a second try would need: a stream may last for an hour, and a request take megabytes.

@@ -12,11 +12,12 @@ enum StopSignals {
         unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
     }
 
-    /// Waits until somebody asks for the end; returns the signal's number.
-    static func wait() -> Int32 {
+    /// Waits until somebody asks for the end; returns the signal's number. Each SIGHUP meanwhile runs `reload`.
+    static func wait(reload: () -> Void = {}) -> Int32 {
         while true {
             let (number, _) = next()
             if number == SIGINT || number == SIGTERM { return number }
+            if number == SIGHUP { reload() }
         }
     }
 

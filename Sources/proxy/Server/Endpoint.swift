@@ -14,7 +14,7 @@ struct Endpoint: Sendable {
     }
 
     /// Which API the client speaks; decides the provider by default and the shape of our own errors.
-    enum API: Sendable { case openAI, ollama }
+    enum API: Sendable { case openAI, azure, ollama, anthropic, gemini }
 
     var destination: Destination
     var api = API.openAI
@@ -24,44 +24,24 @@ struct Endpoint: Sendable {
     var path: Range<Int> = 0..<0
     /// The tenant's segment of `/t/{tenant}/…`, still percent-encoded.
     var tenant: Range<Int>?
+    /// Gemini's model or Azure's deployment, where the path names it, decoded.
+    var model: String?
+    /// Whether the path asks for an answer piece by piece, whatever the body says.
+    var isStreaming = false
 }
 
 extension Endpoint {
-    /// Every value that the `route` label can take.
-    static let labels: [StaticString] = known.map(\.path) + own
-
-    private static let own: [StaticString] = ["/v1/*", "/api/*", "/metrics", "/healthz", "/readyz", "other"]
-
-    private static let known: [(path: StaticString, dialect: Dialect)] = [
-        ("/v1/chat/completions", .chat),
-        ("/v1/responses", .responses),
-        ("/v1/completions", .completions),
-        ("/v1/embeddings", .embeddings),
-        ("/v1/models", .other),
-        ("/api/chat", .ollamaChat),
-        ("/api/generate", .ollamaGenerate),
-        ("/api/embed", .ollamaEmbed),
-        ("/api/tags", .other),
-        ("/api/version", .other),
-    ]
-
-    private enum Own: Int { case openAI, ollama, metrics, liveness, readiness, other }
-
-    private init(_ destination: Destination, _ own: Own) {
-        self.init(destination: destination, label: Self.known.count + own.rawValue)
-    }
-
     /// Reads the endpoint out of a request's target.
     init(_ head: RequestHead, metricsPath: [UInt8]) {
         let path = head.path
-        self.init(.unknown, .other)
+        self.init(destination: .unknown, label: Own.other.label)
         if readProviderPath(head) { return }
         if head.matches(path, "/healthz") {
-            self.init(.liveness, .liveness)
+            self.init(destination: .liveness, label: Own.liveness.label)
         } else if head.matches(path, "/readyz") {
-            self.init(.readiness, .readiness)
+            self.init(destination: .readiness, label: Own.readiness.label)
         } else if head.bytes[path].elementsEqual(metricsPath) {
-            self.init(.metrics, .metrics)
+            self.init(destination: .metrics, label: Own.metrics.label)
         }
     }
 
@@ -70,13 +50,13 @@ extension Endpoint {
         var path = head.path
         let segment = Self.tenantSegment(head.bytes, path)
         if let segment { path = segment.upperBound..<path.upperBound }
-        api = head.bytes[path].starts(with: "/api".utf8) ? .ollama : .openAI
-        guard head.bytes[path].starts(with: (api == .ollama ? "/api/" : "/v1/").utf8) else { return false }
-        guard let endpoint = Self.known(head, path) ?? Self.other(head, path, api) else { return false }
-        destination = endpoint.destination
-        label = endpoint.label
-        tenant = segment
-        self.path = path.lowerBound..<head.target.upperBound
+        api = API(ofPath: head.bytes[path])
+        guard api.holds(head.bytes[path]), var endpoint = Self.known(head, path) ?? Self.other(head, path, api) else {
+            return false
+        }
+        endpoint.tenant = segment
+        endpoint.path = path.lowerBound..<head.target.upperBound
+        self = endpoint
         return true
     }
 
@@ -85,7 +65,7 @@ extension Endpoint {
     }
 
     private static func known(_ index: Int) -> Endpoint {
-        Endpoint(destination: .provider(known[index].dialect), label: index)
+        Endpoint(destination: .provider(known[index].dialect), api: known[index].api, label: index)
     }
 
     /// Any other path of the API; nil for one that could lead out of the provider's base path.
@@ -93,8 +73,11 @@ extension Endpoint {
     /// One that a server may take for a known path in other clothes is metered as that.
     private static func other(_ head: RequestHead, _ path: Range<Int>, _ api: API) -> Endpoint? {
         guard let plain = PlainPath(head.bytes[path]) else { return nil }
-        let index = known.firstIndex { plain.bytes.elementsEqual($0.path.description.utf8) }
-        return index.map(known) ?? Endpoint(.provider(.other), api == .ollama ? .ollama : .openAI)
+        if let index = known.firstIndex(where: { plain.matches($0.path, ignoringCase: $0.api == .azure) }) {
+            return known(index)
+        }
+        if let endpoint = templated(plain) { return endpoint }
+        return Endpoint(destination: .provider(.other), api: api, label: api.label)
     }
 
     /// The `{tenant}` of `/t/{tenant}/…`.

@@ -18,11 +18,23 @@ struct PlainPath {
         }
     }
 
+    /// Whether this is a known path, which has no capitals.
+    func matches(_ path: StaticString, ignoringCase: Bool) -> Bool {
+        guard bytes.count == path.utf8CodeUnitCount else { return false }
+        return zip(bytes, path.description.utf8).allSatisfy { $0 == $1 || ignoringCase && $0 | 0x20 == $1 }
+    }
+
+    /// Undoes percent-encoding.
+    static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        guard text.contains(UInt8(ascii: "%")) else { return Array(text) }
+        return percentDecoded(text)
+    }
+
     private static func isSlash(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\\")
     }
 
-    private static func decoded(_ path: ArraySlice<UInt8>) -> [UInt8] {
+    private static func percentDecoded(_ path: ArraySlice<UInt8>) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(path.count)
         var place = path.startIndex

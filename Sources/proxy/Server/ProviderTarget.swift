@@ -14,16 +14,16 @@ final class ProviderTarget: Sendable {
     let pool: Int
     /// The value of the Host field.
     private let host: [UInt8]
-    /// What stands in for `/v1` and for nothing before `/api`.
+    /// What stands in for `/v1`, and for nothing before the paths of other APIs.
     private let openAIPath: [UInt8]
-    private let ollamaPath: [UInt8]
+    private let rootPath: [UInt8]
 
     init(_ provider: Provider, pool: Int, _ table: LabelTable) {
         self.pool = pool
         configuration = provider
         label = table.admit(provider.name)
         openAIPath = Array(provider.openAIPath.utf8)
-        ollamaPath = Array(provider.ollamaPath.utf8)
+        rootPath = Array(provider.rootPath.utf8)
         guard let base = provider.baseURL else {
             origin = nil
             host = []
@@ -41,27 +41,37 @@ final class ProviderTarget: Sendable {
     var name: String { configuration.name }
 
     /// Writes the request's head as the provider shall see it.
+    ///
+    /// - Parameters:
+    ///   - head: The client's.
+    ///   - endpoint: Where it leads.
+    ///   - bodyCount: The body's length; nil when there is none.
+    ///   - key: The provider's, which takes the place of whatever key the client has sent.
+    ///   - tenants: Knows the field that names one, and whether the client's key is meant for us.
+    ///   - output: Takes the bytes.
     func write(
         _ head: RequestHead,
         _ endpoint: Endpoint,
         bodyCount: Int?,
         key: [UInt8]?,
-        tenants: TenantNames,
+        tenants: TenantRegistry,
         to output: inout [UInt8]
     ) {
-        writeRequestLine(head, endpoint, to: &output)
+        let hidesKey = tenants.hidesClientKey || key != nil
+        let hidesParameter = tenants.hidesClientKey || key != nil && endpoint.api == .gemini
+        writeRequestLine(head, endpoint, hidesKey: hidesParameter, to: &output)
         output.append("host: ")
         output.append(contentsOf: host)
         output.append("\r\n")
         let hopByHop = HopByHop(head)
-        for field in head.fields where isForwarded(field, head, hopByHop, tenants, hasKey: key != nil) {
+        for field in head.fields where isForwarded(field, head, hopByHop, tenants, hidesKey: hidesKey) {
             output.append(contentsOf: head.bytes[field.name.lowerBound..<field.value.upperBound])
             output.append("\r\n")
         }
         // Usage is read out of the answer as it passes; and Codex fails on an answer that it did not ask to be compressed.
         output.append("accept-encoding: identity\r\n")
         if let key {
-            output.append("authorization: Bearer ")
+            output.append(ProviderCredential.fieldStart(configuration.kind, head, endpoint))
             output.append(contentsOf: key)
             output.append("\r\n")
         }
@@ -73,17 +83,23 @@ final class ProviderTarget: Sendable {
         output.append("\r\n")
     }
 
-    private func writeRequestLine(_ head: RequestHead, _ endpoint: Endpoint, to output: inout [UInt8]) {
+    private func writeRequestLine(
+        _ head: RequestHead,
+        _ endpoint: Endpoint,
+        hidesKey: Bool,
+        to output: inout [UInt8]
+    ) {
         output.append(contentsOf: head.bytes[head.methodToken])
         output.append(" ")
+        var path = head.bytes[endpoint.path]
         switch endpoint.api {
-        case .openAI:
+        case .openAI, .anthropic:
             output.append(contentsOf: openAIPath)
-            output.append(contentsOf: head.bytes[endpoint.path].dropFirst("/v1".utf8.count))
-        case .ollama:
-            output.append(contentsOf: ollamaPath)
-            output.append(contentsOf: head.bytes[endpoint.path])
+            path = path.dropFirst("/v1".utf8.count)
+        case .azure, .ollama, .gemini:
+            output.append(contentsOf: rootPath)
         }
+        if hidesKey { ClientKey.append(path, withoutKeyTo: &output) } else { output.append(contentsOf: path) }
         output.append(" HTTP/1.1\r\n")
     }
 
@@ -91,18 +107,19 @@ final class ProviderTarget: Sendable {
         _ field: HeaderField,
         _ head: RequestHead,
         _ hopByHop: HopByHop,
-        _ tenants: TenantNames,
-        hasKey: Bool
+        _ tenants: TenantRegistry,
+        hidesKey: Bool
     ) -> Bool {
         switch field.known {
         case .host, .contentLength, .acceptEncoding, .expect: false
-        case .authorization where hasKey: false
+        case .authorization where hidesKey: false
+        case .other where hidesKey && ClientKey.isField(head.bytes[field.name]): false
         default: !hopByHop.contains(field) && !isAddressedToUs(field.name, head, tenants)
         }
     }
 
     /// What names a tenant or a provider is nobody else's business.
-    private func isAddressedToUs(_ name: Range<Int>, _ head: RequestHead, _ tenants: TenantNames) -> Bool {
+    private func isAddressedToUs(_ name: Range<Int>, _ head: RequestHead, _ tenants: TenantRegistry) -> Bool {
         switch name.count {
         case Self.providerField.utf8CodeUnitCount where isProviderField(head.bytes[name]): true
         case tenants.field.count: tenants.isTenantField(head.bytes[name])

@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Money
 
 /// Where a server records: in its state directory, or in memory.
 extension Server {
@@ -25,7 +26,7 @@ extension Server {
         _ producers: inout InlineArray<64, SampleProducer?>,
         _ log: Log
     ) throws(StartError) -> Collector {
-        let labels = Labels()
+        let labels = Labels(guardrails: GuardrailActions.labels)
         guard let directory else {
             var consumers = SampleConsumers()
             for index in gauges.indices { producers[index] = consumers.addRing(capacity: ringCapacity) }

@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Money
 import Transport
 
 /// The workers, the collector and the scrape page of one process, from start to stop.
@@ -12,6 +13,7 @@ final class Server: Sendable {
         case unresolved(String)
         case system(Errno)
         case state(StateFault)
+        case ledger(String, Errno)
 
         var description: String {
             switch self {
@@ -19,6 +21,7 @@ final class Server: Sendable {
             case .unresolved(let host): "listen: the name \"\(host)\" does not resolve; give a numeric address"
             case .system(let errno): "cannot start: \(errno)"
             case .state(let fault): fault.description
+            case .ledger(let path, let errno): "cannot write the ledger in \(path): \(errno); see ledger.directory"
             }
         }
     }
@@ -27,31 +30,46 @@ final class Server: Sendable {
     static let ringCapacity = 1 << 12
 
     let collector: Collector
+    let keeper: SettlementKeeper
     /// Where it listens, with the port that was taken when any was asked for.
     let address: Address
-    private let workers: [Worker]
+    let workers: [Worker]
     private let scrape: ScrapeService
     private let directory: StateDirectory?
+    let context: ServerContext
     private let threads: [Thread]
     private let serviceThreads: [Thread]
 
     /// Starts to serve.
-    init(_ configuration: Configuration, prices: PriceBook, log: Log) throws(StartError) {
+    ///
+    /// `warn` is told of every tenant who nears a limit, from any thread.
+    init(
+        _ configuration: Configuration,
+        prices: PriceBook,
+        log: Log,
+        warn: @escaping @Sendable (BudgetWarning) -> Void
+    ) throws(StartError) {
         let gauges = (0..<configuration.workers).map { _ in WorkerGauges() }
         directory = try Self.directory(configuration)
         var producers = InlineArray<64, SampleProducer?> { _ in nil }
         collector = try Self.collector(configuration, directory, gauges, &producers, log)
         scrape = ScrapeService(snapshot: collector.snapshot)
-        let context = ServerContext(configuration, collector, directory, prices, scrape, log)
+        var settlement = try Self.settlement(configuration, log)
+        keeper = settlement.keeper
+        let context = ServerContext(configuration, collector, directory, prices, keeper, scrape, log, warn: warn)
+        self.context = context
+        collector.register(BudgetFamilies(keeper) { context.policy.withLock { $0.accounts } })
         var address = try Self.address(configuration.listen)
         var workers: [Worker] = []
         for index in gauges.indices {
-            guard let producer = producers[index].take() else { continue }
-            workers.append(try Self.worker(context, &address, isFirst: index == 0, producer, gauges[index]))
+            guard let producer = producers[index].take(), let journal = settlement.writers[index].take() else {
+                continue
+            }
+            workers.append(try Self.worker(context, &address, isFirst: index == 0, producer, journal, gauges[index]))
         }
         self.address = address
         self.workers = workers
-        (threads, serviceThreads) = try Self.run(workers, collector, scrape, log)
+        (threads, serviceThreads) = try Self.run(workers, collector, keeper, scrape, log)
     }
 
     private static func address(_ listen: ListenAddress) throws(StartError) -> Address {
@@ -66,6 +84,7 @@ final class Server: Sendable {
         _ address: inout Address,
         isFirst: Bool,
         _ producer: consuming SampleProducer,
+        _ journal: consuming JournalWriter,
         _ gauges: WorkerGauges
     ) throws(StartError) -> Worker {
         do throws(Errno) {
@@ -74,7 +93,14 @@ final class Server: Sendable {
             if isFirst, address.port != 0 { try Listener.checkUnused(address) }
             let listener = try Listener(address, isShared: true, loop: loop)
             address = listener.address
-            return Worker(context, loop: loop, listener: listener, producer: producer, gauges: gauges)
+            return Worker(
+                context,
+                loop: loop,
+                listener: listener,
+                producer: producer,
+                journal: journal,
+                gauges: gauges
+            )
         } catch {
             throw .listen(address.description, error)
         }
@@ -83,11 +109,14 @@ final class Server: Sendable {
     private static func run(
         _ workers: [Worker],
         _ collector: Collector,
+        _ keeper: SettlementKeeper,
         _ scrape: ScrapeService,
         _ log: Log
     ) throws(StartError) -> (workers: [Thread], services: [Thread]) {
         do throws(Errno) {
-            let services = [try collector.start { log.error($0) }, try scrape.start()]
+            let services = [
+                try collector.start { log.error($0) }, try keeper.start { log.error($0) }, try scrape.start(),
+            ]
             var threads: [Thread] = []
             for (index, worker) in workers.enumerated() {
                 worker.start()
@@ -119,6 +148,7 @@ final class Server: Sendable {
 
     func stopCollecting() {
         collector.stop()
+        keeper.stop()
         scrape.stop()
         for thread in serviceThreads { thread.join() }
     }

@@ -2,9 +2,10 @@
 
 import Linux
 import Metrics
+import Money
 import Transport
 
-/// What every worker shares; immutable once the server runs.
+/// What every worker shares.
 final class ServerContext: Sendable {
     let configuration: Configuration
     let collector: Collector
@@ -12,9 +13,12 @@ final class ServerContext: Sendable {
     /// Nil where everything is in memory.
     let directory: StateDirectory?
     let endpoints: EndpointLabels
-    let tenants: TenantNames
     let providers: [ProviderTarget]
-    let prices: PriceBook
+    /// What the workers start with; each has its own from then on.
+    let policy: Lock<Policy>
+    let keeper: SettlementKeeper
+    /// Takes note of a tenant who nears a limit; from any thread.
+    let warn: @Sendable (BudgetWarning) -> Void
     let resolver: Resolver
     let trust: TrustStores
     let scrape: ScrapeService
@@ -25,8 +29,10 @@ final class ServerContext: Sendable {
         _ collector: Collector,
         _ directory: StateDirectory?,
         _ prices: PriceBook,
+        _ keeper: SettlementKeeper,
         _ scrape: ScrapeService,
-        _ log: Log
+        _ log: Log,
+        warn: @escaping @Sendable (BudgetWarning) -> Void
     ) {
         self.configuration = configuration
         self.collector = collector
@@ -34,12 +40,13 @@ final class ServerContext: Sendable {
         let labels = collector.labels
         self.labels = labels
         endpoints = EndpointLabels(labels.routes)
-        tenants = TenantNames(configuration.tenants, labels.tenants)
         providers = configuration.providers.enumerated().map { index, provider in
             let pool = configuration.providers[..<index].count { $0.baseURL != nil }
             return ProviderTarget(provider, pool: pool, labels.providers)
         }
-        self.prices = prices
+        self.keeper = keeper
+        self.warn = warn
+        policy = Lock(Policy(configuration, prices, labels, keeper))
         resolver = Resolver()
         trust = TrustStores()
         self.scrape = scrape

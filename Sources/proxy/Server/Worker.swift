@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Money
 import Protocol
 import Transport
 
@@ -30,11 +31,12 @@ actor Worker {
         loop: EventLoop,
         listener: sending Listener,
         producer: consuming SampleProducer,
+        journal: consuming JournalWriter,
         gauges: WorkerGauges
     ) {
         self.loop = loop
         self.listener = listener
-        context = WorkerContext(server, loop: loop, producer: producer, gauges: gauges)
+        context = WorkerContext(server, loop: loop, producer: producer, journal: journal, gauges: gauges)
         acceptor = Waiter(loop: loop)
         let configuration = server.configuration
         connectionLimit = max(configuration.limits.connections / configuration.workers, 1)
@@ -45,6 +47,9 @@ actor Worker {
         Task(executorPreference: loop) { await self.accept() }
         Task(executorPreference: loop) { await self.reap() }
     }
+
+    /// Goes on with new tenants and prices.
+    func adopt(_ policy: Policy) { context.adopt(policy) }
 
     private func reap() async {
         await context.pool.reap()

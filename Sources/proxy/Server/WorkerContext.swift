@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Money
 import Protocol
 import Transport
 
@@ -21,12 +22,25 @@ final class WorkerContext {
     private var producer: SampleProducer
     private var models: LabelCache
     private var tenants: LabelCache
+    private var tenantNames: [LabelID: FixedText] = [:]
     private var keys: [SecretReader?]
     private var scrapeToken: SecretReader?
     private var prices: [UInt32: Price?] = [:]
+    private(set) var policy: Policy
+    private var journal: JournalWriter
+    private(set) var calibration = TokenCalibration()
+    private(set) var forecast = Forecast()
     private var serial: UInt64 = 0
 
-    init(_ server: ServerContext, loop: EventLoop, producer: consuming SampleProducer, gauges: WorkerGauges) {
+    init(
+        _ server: ServerContext,
+        loop: EventLoop,
+        producer: consuming SampleProducer,
+        journal: consuming JournalWriter,
+        gauges: WorkerGauges
+    ) {
+        policy = server.policy.withLock { $0 }
+        self.journal = journal
         self.server = server
         self.loop = loop
         self.producer = producer
@@ -84,8 +98,16 @@ final class WorkerContext {
 }
 
 extension WorkerContext {
-    func tenant(of head: RequestHead, _ endpoint: Endpoint) -> LabelID {
-        server.tenants.tenant(of: head, endpoint, cache: &tenants)
+    func tenant(of head: RequestHead, _ endpoint: Endpoint) throws(TenantRegistry.Refusal) -> TenantRegistry.Identity {
+        try policy.tenants.tenant(of: head, endpoint, at: Clock.wall(), cache: &tenants)
+    }
+
+    /// A tenant's name, looked up once for each label.
+    func tenantName(_ label: LabelID) -> FixedText {
+        if let known = tenantNames[label] { return known }
+        let name = FixedText(server.labels.tenants.value(label))
+        tenantNames[label] = name
+        return name
     }
 
     /// A model's label if it has one already; made-up names never get one.
@@ -103,9 +125,56 @@ extension WorkerContext {
         let label = knownModel(model)
         let key = UInt32(provider) << 16 | UInt32(label)
         if label != 0, let known = prices[key] { return known }
-        let price = server.prices.price(provider: server.providers[provider].name, model: model)
+        let target = server.providers[provider]
+        let price = policy.prices.price(provider: target.name, vendor: target.configuration.vendor, model: model)
         if label != 0 { prices[key] = .some(price) }
         return price
+    }
+
+    /// By what estimates know a model; those that have no label share one.
+    func modelKey(_ provider: Int, _ model: String) -> ModelKey {
+        ModelKey(provider: UInt32(provider), model: UInt32(knownModel(model)))
+    }
+}
+
+extension WorkerContext {
+    /// Goes on with new tenants and prices; calls in progress end by the old ones.
+    func adopt(_ policy: Policy) {
+        self.policy = policy
+        prices = [:]
+    }
+
+    /// Learns from a complete answer with the provider's own numbers.
+    func learn(
+        _ key: ModelKey,
+        estimatedInput: Int,
+        estimatedOutput: Int,
+        usage: TokenUsage
+    ) -> TokenCalibration.Errors {
+        forecast.learn(key, usage: usage)
+        return calibration.learn(
+            key,
+            estimatedInput: estimatedInput,
+            estimatedOutput: estimatedOutput,
+            usage: usage
+        )
+    }
+
+    func open(_ money: CallMoney) { money.open(in: &journal) }
+
+    /// Tells that a stream has so many tokens by now.
+    ///
+    /// - Returns: why it is to be ended, if it is.
+    func produced(_ tokens: Int, by money: CallMoney) -> GuardrailActions? {
+        money.produced(tokens, in: journal)
+    }
+
+    /// Puts what a call came to into the journal.
+    func write(_ money: CallMoney) {
+        if money.write(to: &journal) { return }
+        // Slower, and nothing is lost: what waits in all journals is written down here and now.
+        server.keeper.makeRoom()
+        _ = money.write(to: &journal)
     }
 }
 

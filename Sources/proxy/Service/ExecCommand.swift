@@ -3,6 +3,7 @@
 import Emitters
 import Glibc
 import Linux
+import Money
 import Transport
 
 /// `proxy exec`: for as long as one command runs.

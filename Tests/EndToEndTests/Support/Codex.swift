@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
+
 /// Codex CLI with a home of its own, told by its configuration to speak to one address only.
 struct Codex {
     let environment: [String: String]
@@ -21,9 +23,20 @@ struct Codex {
     }
 
     /// The command for one turn.
-    func command(_ arguments: String...) -> [String] {
+    func command(isEphemeral: Bool = true, _ arguments: String...) -> [String] {
         // An address that refuses would be tried for a long time.
-        ["timeout", "60", program, "exec"] + options + arguments
+        ["timeout", "60", program, "exec"] + (isEphemeral ? options : options.filter { $0 != "--ephemeral" })
+            + arguments
+    }
+
+    /// What a kept session has noted last of its account's limits.
+    func rateLimits() throws -> JSON? {
+        let sessions = "\(environment["CODEX_HOME"] ?? "")/sessions"
+        let files = FileManager.default.enumerator(atPath: sessions)?.compactMap { $0 as? String } ?? []
+        let lines = try files.filter { $0.hasSuffix(".jsonl") }.flatMap { file in
+            try String(contentsOfFile: "\(sessions)/\(file)", encoding: .utf8).split(separator: "\n").map(String.init)
+        }
+        return try lines.map { try JSON($0) }.last { $0.payload.type.string == "token_count" }?.payload.rate_limits
     }
 
     /// The command for one turn as `proxy exec` gets it, by Codex' own name.

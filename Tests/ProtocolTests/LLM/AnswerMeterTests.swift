@@ -36,8 +36,13 @@ struct AnswerMeterTests {
     @Test(arguments: 0..<6)
     func `damaged answers trap nothing, are forwarded whole and measured alike however cut`(seed: Int) throws {
         var random = RandomJSON(seed: UInt64(seed) + 3000)
-        let recorded = try ["chat-usage.sse", "responses-tool.sse", "ollama-chat.ndjson"].map(RecordedTraffic.answer)
-        let dialects: [Dialect] = [.chat, .completions, .responses, .embeddings, .ollamaChat, .ollamaEmbed, .other]
+        let recorded =
+            try ["chat-usage.sse", "responses-tool.sse", "ollama-chat.ndjson"].map(RecordedTraffic.answer)
+            + RecordedExchangeTests.all.map { [UInt8]($0.body) }
+        let dialects: [Dialect] = [
+            .chat, .completions, .responses, .embeddings, .ollamaChat, .ollamaEmbed, .anthropic, .gemini, .geminiEmbed,
+            .other,
+        ]
         for _ in 0..<20 {
             var pieces = [random.damaged(random.pick(recorded)), random.bytes(random.below(300)), random.text()]
             pieces.shuffle(using: &random)

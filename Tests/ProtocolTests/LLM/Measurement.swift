@@ -10,6 +10,7 @@ struct Measurement: Equatable {
     var characters = 0
     var estimatedTokens = 0
     var end = AnswerEnd.open
+    var serviceTier: String?
     var hasFirstToken = false
     var forwarded: [UInt8] = []
 
@@ -26,6 +27,7 @@ struct Measurement: Equatable {
         characters = meter.outputText.characters
         estimatedTokens = meter.outputText.estimatedTokens
         end = meter.end
+        serviceTier = meter.serviceTier
         hasFirstToken = meter.firstTokenAt != nil
     }
 
@@ -35,12 +37,24 @@ struct Measurement: Equatable {
 }
 
 extension TokenUsage {
-    init(_ input: Int, _ output: Int, cached: Int = 0, cacheWrite: Int = 0, reasoning: Int = 0) {
+    init(
+        _ input: Int,
+        _ output: Int,
+        cached: Int = 0,
+        cacheWrite: Int = 0,
+        longCacheWrite: Int = 0,
+        reasoning: Int = 0,
+        audioInput: Int = 0,
+        audioOutput: Int = 0
+    ) {
         self.init()
         self.input = input
         self.output = output
         self.cached = cached
         self.cacheWrite = cacheWrite
+        self.longCacheWrite = longCacheWrite
         self.reasoning = reasoning
+        self.audioInput = audioInput
+        self.audioOutput = audioOutput
     }
 }

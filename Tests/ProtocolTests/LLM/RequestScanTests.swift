@@ -139,12 +139,19 @@ struct RequestScanTests {
     func `random and damaged bodies trap nothing`(seed: Int) throws {
         var random = RandomJSON(seed: UInt64(seed) + 4000)
         let recorded = try RecordedTraffic.request("tui-title-2")
-        let dialects: [Dialect] = [.chat, .completions, .responses, .embeddings, .ollamaChat, .ollamaGenerate, .other]
+        let dialects: [Dialect] = [
+            .chat, .completions, .responses, .embeddings, .ollamaChat, .ollamaGenerate, .anthropic, .gemini,
+            .geminiEmbed, .other,
+        ]
         for _ in 0..<10 {
             for body in [random.damaged(recorded), random.bytes(random.below(200)), random.damaged(random.text())] {
                 let scan = RequestScan(body, dialect: random.pick(dialects))
                 _ = scan.modelName(in: body)
-                _ = scan.askingForUsage(body)
+                var edits = BodyEdits(body)
+                _ = scan.askForUsage(&edits)
+                _ = scan.setModel("other", &edits)
+                _ = scan.lowerLimit(to: 1, &edits)
+                _ = edits.result
                 #expect(scan.promptText.characters <= body.count)
             }
         }

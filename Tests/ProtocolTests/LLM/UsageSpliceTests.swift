@@ -5,6 +5,12 @@ import Protocol
 import Testing
 
 struct UsageSpliceTests {
+    /// The body asking for usage; nil when it was left alone.
+    private func asking(_ body: [UInt8], _ dialect: Dialect) -> [UInt8]? {
+        var edits = BodyEdits(body)
+        return RequestScan(body, dialect: dialect).askForUsage(&edits) ? edits.result : nil
+    }
+
     static let options = #""stream_options":{"include_usage":true},"#
 
     static let spliced: [(body: String, spliced: String)] = [
@@ -55,10 +61,10 @@ struct UsageSpliceTests {
     @Test(arguments: spliced, [Dialect.chat, .completions])
     func `asks for usage and leaves every other byte`(body: (body: String, spliced: String), dialect: Dialect) throws {
         let bytes = [UInt8](body.body)
-        let spliced = try #require(RequestScan(bytes, dialect: dialect).askingForUsage(bytes))
+        let spliced = try #require(asking(bytes, dialect))
         #expect(spliced.text == body.spliced)
         #expect(JSONTree.decoded(spliced) != nil)
-        #expect(RequestScan(spliced, dialect: dialect).askingForUsage(spliced) == nil)
+        #expect(asking(spliced, dialect) == nil)
     }
 
     static let needless: [(dialect: Dialect, body: String)] = [
@@ -82,7 +88,7 @@ struct UsageSpliceTests {
     @Test(arguments: needless)
     func `leaves alone what needs no asking or cannot be asked`(dialect: Dialect, body: String) {
         let bytes = [UInt8](body)
-        #expect(RequestScan(bytes, dialect: dialect).askingForUsage(bytes) == nil)
+        #expect(asking(bytes, dialect) == nil)
     }
 
     @Test(arguments: 0..<8)
@@ -91,7 +97,7 @@ struct UsageSpliceTests {
         for _ in 0..<50 {
             let inside = [#""stream":true"#, #""0x":"# + random.text().text, #""1":"# + random.text().text]
             let bytes = [UInt8]("{" + inside.shuffled(using: &random).joined(separator: ",") + "}")
-            let spliced = try #require(RequestScan(bytes, dialect: .chat).askingForUsage(bytes))
+            let spliced = try #require(asking(bytes, .chat))
             guard case .object(var members) = try #require(JSONTree.decoded(spliced)) else {
                 Issue.record("no object")
                 continue

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Money
 import Protocol
 import Testing
 
@@ -41,6 +42,23 @@ struct InvocationTests {
             ("decode a --version 2", .decode(DecodeRequest(file: "a", version: .v2))),
             ("decode --version=1.0 a", .decode(DecodeRequest(file: "a", version: .v1))),
             ("decode a -V", .print(Version.line)), ("decode --help", .print(HelpText.page)),
+            ("key", .key), ("key --help", .print(HelpText.page)),
+            ("report", .report(Options(), ReportRequest())),
+            (
+                "report --day 2026-11-24 --tenant=a --json --config c --state-dir d",
+                .report(
+                    Options([.config: "c", .stateDirectory: "d"]),
+                    ReportRequest(period: BillPeriod(.day, of: CivilDate(days: 20_781)), tenant: "a", isJSON: true)
+                )
+            ),
+            (
+                "report --month 2026-11 --send",
+                .report(
+                    Options(),
+                    ReportRequest(period: BillPeriod(.month, of: CivilDate(days: 20_781)), isSent: true)
+                )
+            ),
+            ("report --help", .print(HelpText.page)),
             ("exec --no-adapt -- codex", .exec(Options(), ExecRequest("codex", isAdapted: false))),
         ] as [(String, Invocation)]
     )
@@ -50,7 +68,17 @@ struct InvocationTests {
 
     @Test(arguments: [
         ("sevre", "\"sevre\" is not a command; did you mean \"serve\"?"),
-        ("report", "\"report\" is not a command; known: serve, exec, check, relay, decode"),
+        ("judge", "\"judge\" is not a command; known: serve, exec, check, relay, decode, prices, key, report"),
+        ("report --day 2026-02-30", "\"2026-02-30\" is no day; write one such as 2026-11-24"),
+        ("report --month 2026-13", "\"2026-13\" is no month; write one such as 2026-11"),
+        ("report --day 2026-11-24 --month 2026-11", "one --day or one --month at a time"),
+        ("report --day", "--day needs a value; write: \(ReportRequest.usage)"),
+        ("report --day --json", "--day needs a value; write: \(ReportRequest.usage)"),
+        ("report --json=yes", "\"--json\" is not a flag of report; write: \(ReportRequest.usage)"),
+        ("report --listen a", "\"--listen\" is not a flag of report; write: \(ReportRequest.usage)"),
+        ("report yesterday", "\"yesterday\" is not a flag of report; write: \(ReportRequest.usage)"),
+        ("report --json --send", "--json prints and --send sends; choose one"),
+        ("report --send --tenant a", "--send sends the whole bill; leave out --tenant"),
         ("relay --scrape a", "relay needs --remote-write, such as --remote-write http://127.0.0.1:9090/api/v1/write"),
         ("relay --remote-write a", "relay needs --scrape, such as --scrape http://127.0.0.1:8000/metrics"),
         (
@@ -63,6 +91,8 @@ struct InvocationTests {
             "\"--scrape\" is not a flag of serve; known: --config, --listen, --instance, --prices, --workers, --statsd, "
                 + "--state-dir, --remote-write, --log-format, --receipt, --help, --version"
         ),
+        ("key --config a", "\"--config\" is not a flag of key; known: --help, --version"),
+        ("key team-a", "\"team-a\" is one argument too many; key takes only flags (see --help)"),
         ("--lisen a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
         ("--lisen=a", "\"--lisen\" is not a flag of serve; did you mean \"--listen\"?"),
         ("check --no-adapt", "--no-adapt is for exec only"),

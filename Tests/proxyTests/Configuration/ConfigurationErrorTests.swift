@@ -23,7 +23,7 @@ struct ConfigurationErrorTests {
         ),
         ("{ workers: '4' }", "tokenmeter.json5:1: workers: must be a whole number from 1 to 64, not a text"),
         ("{ workers: 0 }", #"tokenmeter.json5:1: workers: must be a whole number from 1 to 64, not "0""#),
-        ("{ workers: 1.5 }", #"tokenmeter.json5:1: workers: must be a whole number from 1 to 64, not "15e-1""#),
+        ("{ workers: 1.5 }", #"tokenmeter.json5:1: workers: must be a whole number from 1 to 64, not "1.5""#),
         (
             "{ emitters: { textfile: 'page.txt' } }",
             "tokenmeter.json5:1: emitters.textfile: must end in .prom, such as "
@@ -66,11 +66,23 @@ struct ConfigurationErrorTests {
         ),
         (
             "{ providers: { groq: {} } }",
-            "providers.groq.kind: is needed; known: openai, ollama, demo"
+            "providers.groq.kind: is needed; known: openai, azure, ollama, anthropic, gemini, demo"
         ),
         (
-            "{ providers: { az: { kind: 'azure' } } }",
-            "providers.az.kind: \"azure\" is not known; known: openai, ollama, demo"
+            "{ providers: { az: { kind: 'bedrock' } } }",
+            "providers.az.kind: \"bedrock\" is not known; known: openai, azure, ollama, anthropic, gemini, demo"
+        ),
+        (
+            "{ providers: { azure: {} } }",
+            "providers.azure.base_url: is needed, such as base_url: \"https://my-resource.openai.azure.com\""
+        ),
+        (
+            "{ providers: { claude: { kind: 'anthropic' } } }",
+            "providers.claude.base_url: is needed, such as base_url: \"https://api.anthropic.com\""
+        ),
+        (
+            "{ providers: { openai: { deployments: {} } } }",
+            "providers.openai.deployments: are Azure's; they have no use for the kind \"openai\""
         ),
         (
             "{ providers: { groq: { kind: 'openai' } } }",
@@ -138,12 +150,21 @@ struct ConfigurationErrorTests {
             "routes[0].provider: \"opnai\" is not a provider; did you mean \"openai\"?"
         ),
         (
-            "{ prices: { unknown_model: 'deny' } }",
-            "prices.unknown_model: \"deny\" without a price file would refuse every model; set prices.file"
+            "{ prices: { unknown_model: 'deny', defaults: false } }",
+            "prices.unknown_model: \"deny\" without any prices would refuse every model; "
+                + "set prices.file or prices.defaults"
         ),
         (
             "{ prices: { unknown_model: 'refuse' } }",
-            "prices.unknown_model: \"refuse\" is not known; known: count, deny"
+            "prices.unknown_model: \"refuse\" is not known; known: count, deny, { as: \"openai:gpt-5.5\" }"
+        ),
+        (
+            "{ prices: { unknown_model: {} } }",
+            "prices.unknown_model.as: is needed, such as as: \"openai:gpt-5.5\""
+        ),
+        (
+            "{ prices: { unknown_model: { like: 'a:b' } } }",
+            "prices.unknown_model.like: \"like\" is not a known key; known: as"
         ),
         ("{ prices: { file: 'no.json5' } }", "prices.file: \"no.json5\" cannot be read: No such file or directory"),
     ])
@@ -165,10 +186,6 @@ struct ConfigurationErrorTests {
             "tenants.default: \"a b\" cannot name a tenant; use letters, digits, \".\", \"_\" and \"-\", 64 at most"
         ),
         ("{ tenants: { known: [] } }", "tenants.known: must be an object, not a list"),
-        (
-            "{ tenants: { known: { a: { daily_soft_usd: 5 } } } }",
-            "tenants.known.a: \"daily_soft_usd\" is not a known key; a tenant has none, write {}"
-        ),
         (
             "{ emitters: { scrape: { path: 'metrics' } } }",
             "emitters.scrape.path: \"metrics\" is not a path; write one such as \"/metrics\""

@@ -35,9 +35,58 @@ struct ConfigurationTests {
     @Test(arguments: [("demo", "demo"), ("qwen3:8b", "ollama"), ("gpt-5.5", "ollama")])
     func `paths of Ollama go to what speaks its API`(model: String, provider: String) throws {
         let configuration = try load()
-        let index = try #require(configuration.ollamaProvider(forModel: model))
+        let index = try #require(configuration.provider(for: .ollama, model: model))
 
         #expect(configuration.providers[index].name == provider)
+    }
+
+    @Test(arguments: [
+        (Endpoint.API.openAI, "claude-opus-5", "anthropic"), (.openAI, "gemini-2.5-pro", "gemini"),
+        (.openAI, "gpt-5.5", "openai"), (.anthropic, "claude-opus-5", "anthropic"), (.anthropic, "", "anthropic"),
+        (.anthropic, "gpt-oss:20b", "ollama"), (.anthropic, "gpt-5.5", "anthropic"),
+        (.gemini, "gemini-2.5-pro", "gemini"),
+        (.gemini, "tuned", "gemini"), (.azure, "gpt-5.5", "azure"), (.azure, "demo", "demo"), (.ollama, "x", "ollama"),
+    ])
+    func `each API's paths go to what speaks it`(api: Endpoint.API, model: String, provider: String) throws {
+        let configuration = try load(
+            "{ providers: { openai: {}, ollama: {}, anthropic: {}, gemini: {}, azure: { base_url: 'https://h' } } }"
+        )
+        let index = try #require(configuration.provider(for: api, model: model))
+
+        #expect(configuration.providers[index].name == provider)
+    }
+
+    @Test func `where nobody speaks an API nothing is found, but for Anthropic's, which many servers speak`() throws {
+        let configuration = try load("{ providers: { openai: {} } }")
+
+        #expect(configuration.provider(for: .gemini, model: "gemini-2.5-pro") == nil)
+        #expect(configuration.provider(for: .azure, model: "gpt-5.5") == nil)
+        #expect(configuration.provider(for: .anthropic, model: "claude") == configuration.provider(named: "openai"))
+    }
+
+    @Test(arguments: [
+        ("anthropic", "https://api.anthropic.com"), ("gemini", "https://generativelanguage.googleapis.com"),
+    ])
+    func `vendors have an address of their own`(name: String, url: String) throws {
+        let configuration = try load(
+            "{ providers: { \(name): {} } }",
+            [:],
+            ["ANTHROPIC_API_KEY": "k", "GEMINI_API_KEY": "k"]
+        )
+
+        #expect(configuration.providers[0].baseURL?.description == url)
+        #expect(configuration.providers[0].apiKey == nil, "a key is used only where the file says so")
+    }
+
+    @Test func `Azure's deployments stand for models`() throws {
+        let configuration = try load(
+            "{ providers: { azure: { base_url: 'https://h', deployments: { 'my-dep': 'gpt-5.5' }, stream_usage: false } } }"
+        )
+
+        #expect(configuration.providers[0].model(named: "my-dep") == "gpt-5.5")
+        #expect(configuration.providers[0].model(named: "gpt-4o") == "gpt-4o")
+        #expect(!configuration.providers[0].streamUsage)
+        #expect(try load(configuration.json).providers == configuration.providers)
     }
 
     @Test(arguments: [
@@ -84,17 +133,25 @@ struct ConfigurationTests {
         ("ollama", "http://h:11434", "/v1", ""),
         ("ollama", "http://h:11434/v1/", "/v1", ""),
         ("ollama", "http://h/ollama", "/ollama/v1", "/ollama"),
+        ("anthropic", "https://h", "/v1", ""),
+        ("anthropic", "https://h/v1", "/v1", ""),
+        ("gemini", "https://h", "/v1beta/openai", ""),
+        ("gemini", "https://h/v1beta/openai/", "/v1beta/openai", ""),
+        ("gemini", "https://h/x/v1beta", "/x/v1beta/openai", "/x"),
+        ("azure", "https://h", "/openai/v1", ""),
+        ("azure", "https://h/openai/v1", "/openai/v1", ""),
+        ("azure", "https://h/openai", "/openai/v1", ""),
     ])
     func `a client's path finds its place behind the base URL`(
         kind: String,
         url: String,
         openAI: String,
-        ollama: String
+        root: String
     ) throws {
         let configuration = try load("{ providers: { x: { kind: '\(kind)', base_url: '\(url)' } } }")
 
         #expect(configuration.providers[0].openAIPath == openAI)
-        #expect(configuration.providers[0].ollamaPath == ollama)
+        #expect(configuration.providers[0].rootPath == root)
     }
 
     @Test(arguments: [
@@ -213,21 +270,6 @@ struct ConfigurationTests {
         #expect(ListenAddress(host: listen, port: listenPort).isReached(host: host, port: port) == isLoop)
     }
 
-    @Test(
-        arguments: [
-            (nil, nil, "default"), (nil, "", "default"), (nil, "team-a", "team-a"), (nil, "no blanks", "other"),
-            (nil, String(repeating: "x", count: 65), "other"), (["team-a"], "team-a", "team-a"),
-            (["team-a"], "team-b", "other"),
-            (["team-a"], "default", "default"), ([], "team-a", "other"),
-        ] as [([String]?, String?, String)]
-    )
-    func `a tenant is who it claims to be, if that may be`(known: [String]?, claimed: String?, tenant: String) {
-        var tenants = Configuration.Tenants()
-        tenants.known = known
-
-        #expect(tenants.name(for: claimed) == tenant)
-    }
-
     @Test
     func `every section reaches its values`() throws {
         let folder = try TemporaryFolder()
@@ -237,7 +279,7 @@ struct ConfigurationTests {
             """
             {
               retry: { attempts: 2, base: "1ms", max: "2s" },
-              prices: { file: "prices.json5", unknown_model: "deny" },
+              prices: { file: "prices.json5", defaults: false, unknown_model: "deny" },
               tenants: { header: "X-Team", default: "d", unknown: "u", known: { a: {}, b: null } },
               labels: { job: "j", instance: "i" },
               emitters: {
@@ -262,6 +304,7 @@ struct ConfigurationTests {
         #expect(configuration.retry == Configuration.Retry(attempts: 2, base: .milliseconds(1), max: .seconds(2)))
         #expect(
             configuration.prices.file == "\(folder.path)/prices.json5" && configuration.prices.unknownModel == .deny
+                && !configuration.prices.isWithDefaults
         )
         #expect(
             configuration.tenants
@@ -269,7 +312,7 @@ struct ConfigurationTests {
                     header: "x-team",
                     default: "d",
                     unknown: "u",
-                    known: ["a", "b"]
+                    known: [Configuration.Tenant(name: "a"), Configuration.Tenant(name: "b")]
                 )
         )
         #expect(configuration.labels == Configuration.Labels(job: "j", instance: "i"))

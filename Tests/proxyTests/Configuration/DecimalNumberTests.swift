@@ -31,4 +31,15 @@ struct DecimalNumberTests {
     func `is read from decimal digits only`(text: String) {
         #expect(DecimalNumber(text) == nil)
     }
+
+    @Test(arguments: [
+        ("0", "0"), ("-0.0", "0"), ("50", "50"), ("5e1", "50"), ("-1.50", "-1.5"), ("0.25", "0.25"), (".001", "0.001"),
+        ("12.345", "12.345"), ("500.000000001", "500.000000001"), ("1e-30", "1e-30"), ("1e30", "1e30"),
+    ])
+    func `is shown as it would be written`(text: String, shown: String) throws {
+        let number = try #require(DecimalNumber(text))
+
+        #expect(number.description == shown)
+        #expect(DecimalNumber(shown) == number)
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import Money
 import Testing
 
 @testable import proxy
@@ -20,12 +21,18 @@ struct DocumentationTests {
         let objects = [
             "retry", "prices", "tenants", "labels", "emitters", "limits", "timeouts", "emitters.scrape", "state",
             "labels.slots",
-            "series",
+            "series", "ledger", "reports",
         ]
         let all =
             keys(Configuration.Key.self, "") + keys(Provider.Key.self, "providers.*.")
             + keys(Route.Key.self, "routes[].") + keys(Configuration.Retry.Key.self, "retry.")
-            + keys(Configuration.Prices.Key.self, "prices.") + keys(Configuration.Tenants.Key.self, "tenants.")
+            + keys(Configuration.Prices.Key.self, "prices.")
+            + keys(Configuration.Prices.UnknownModelKey.self, "prices.unknown_model.")
+            + keys(Configuration.Tenants.Key.self, "tenants.")
+            + keys(Configuration.Tenant.Key.self, "tenants.known.*.")
+            + keys(TenantKey.Key.self, "tenants.known.*.keys_sha256[].")
+            + keys(Configuration.Ledger.Key.self, "ledger.") + keys(Configuration.Reports.Key.self, "reports.")
+            + keys(Configuration.Reports.Email.Key.self, "reports.email.")
             + keys(Configuration.State.Key.self, "state.") + keys(Configuration.Series.Key.self, "series.")
             + keys(Configuration.Labels.Key.self, "labels.")
             + keys(Configuration.Labels.Slots.Key.self, "labels.slots.")
@@ -40,7 +47,7 @@ struct DocumentationTests {
             + keys(Configuration.Limits.Key.self, "limits.") + keys(Configuration.Timeouts.Key.self, "timeouts.")
         let nested = [
             "emitters.remote_write[].basic_auth", "emitters.remote_write[].tls", "emitters.remote_write[].queue",
-            "routes",
+            "routes", "reports.email",
         ]
         return all.filter { !(objects + nested).contains($0) } + ["routes"]
     }()
@@ -108,7 +115,8 @@ struct DocumentationTests {
         let text = try Self.document("tokenmeter.example.json5")
             .replacing("// api_key_file", with: "api_key_file").replacing("// ca_file", with: "ca_file")
             .replacing("// file", with: "file").replacing("// state_dir", with: "state_dir")
-            .replacing("// expire_after: \"30d\"", with: "expire_after: \"720h\"").replacing("// known", with: "known")
+            .replacing("// expire_after: \"30d\"", with: "expire_after: \"720h\"").replacing("/* known", with: "known")
+            .replacing("}, */", with: "},")
             .replacing(
                 "// workers",
                 with: "workers"
@@ -120,15 +128,25 @@ struct DocumentationTests {
                 with: "slots"
             )
             .replacing("// basic_auth", with: "basic_auth").replacing("// tls", with: "tls")
+            .replacing("/* directory", with: "directory").replacing("keep: \"400d\" */", with: "keep: \"400d\"")
+            .replacing("// slack", with: "slack").replacing("// email", with: "email")
+            .replacing("//   ", with: "").replacing("    // },", with: "    },")
+            .replacing("/* , ca_file: \"/etc/ssl/private-ca.pem\" */", with: ", ca_file: \"/etc/ssl/private-ca.pem\"")
             .replacing("// name", with: "name").replacing("// proxy_url", with: "proxy_url")
+            .replacing("// stream_usage", with: "stream_usage").replacing("// anthropic:", with: "anthropic:")
+            .replacing("// gemini:", with: "gemini:").replacing("// azure:", with: "azure:")
         let localised = text.split(separator: "\"", omittingEmptySubsequences: false).map { part in
             part.hasPrefix("/run/secrets/") || part.hasSuffix(".pem") || part == "prices.json5" ? "secret" : part
         }.joined(separator: "\"")
 
-        let configuration = try load(localised, in: folder)
+        let keys: KeyValuePairs = ["ANTHROPIC_API_KEY": "k", "GEMINI_API_KEY": "k", "AZURE_OPENAI_API_KEY": "k"]
+        let configuration = try load(localised, [:], keys, in: folder)
 
+        #expect(configuration.providers.map(\.kind) == [.openai, .ollama, .anthropic, .gemini, .azure, .demo])
         #expect(configuration.workers == 4 && configuration.labels.instance == "ci-17")
-        #expect(configuration.tenants.known == ["team-a", "team-b"])
+        #expect(configuration.tenants.known?.map(\.name) == ["team-a", "team-b"])
+        #expect(configuration.ledger.keptDays == 400 && configuration.reports.email?.user == "tokenmeter")
+        #expect(configuration.reports.slackWebhook != nil && configuration.reports.email?.caFile != nil)
         #expect(configuration.emitters.relay.map(\.job) == ["vllm"])
         #expect(configuration.emitters.textfile == "/var/lib/node_exporter/tokenmeter.prom")
         #expect(configuration.emitters.remoteWrite.first?.basicAuth?.username == "tokenmeter")
@@ -138,9 +156,35 @@ struct DocumentationTests {
     func `the example prices can be read`() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(try Self.document("prices.example.json5"), to: "prices.json5")
-        let book = try PriceBook(Node(file: path))
+        let book = PriceBook([try PriceList(Node(file: path))])
 
-        #expect(book.price(provider: "openai", model: "gpt-5.5")?.cachedInput == 500_000_000)
-        #expect(book.price(provider: "ollama", model: "qwen3:8b") == .free)
+        #expect(book.price(key: "openai:gpt-5.5")?.rows.first?.tariff.base[.cachedInput] == 500_000_000)
+        #expect(book.price(provider: "ollama", model: "qwen3:8b")?.rows.map(\.tariff.base) == [.free])
+    }
+
+    @Test(arguments: PricesFlag.allCases)
+    func `every flag of prices show is in the page on prices and in the help`(flag: PricesFlag) throws {
+        #expect(try Self.document("prices.md").contains("`\(flag.name)`"))
+        #expect(HelpText.page.contains("\(flag.name) "))
+    }
+
+    /// The page's example is what the command prints.
+    @Test
+    func `the page on prices shows the truth`() throws {
+        let page = try Self.document("prices.md")
+        let example = try #require(page.split(separator: "```console\n$ proxy ").last?.split(separator: "```").first)
+        let lines = example.split(separator: "\n", maxSplits: 1)
+        let words = try #require(lines.first).split(separator: " ").map { Array($0.utf8) }
+        guard case .prices(let request) = try Invocation.parse(words) else { throw UsageError("no prices command") }
+
+        #expect(try PricesCommand.run(request, environment: Environment([:])) + "\n" == String(lines[1]))
+    }
+
+    @Test(
+        arguments: keys(PriceKey<PriceRowKey>.self, "") + keys(PriceStepKey.self, "tiers[].")
+            + keys(ServiceTierKey.self, "service_tiers.*.")
+    )
+    func `every key of a price has a row in the page on prices`(key: String) throws {
+        #expect(try Self.document("prices.md").contains("\n| `\(key)` |"))
     }
 }

@@ -7,9 +7,13 @@ import Testing
 struct ShownConfigurationTests {
     @Test
     func `what check prints is a configuration that says the same`() throws {
-        let shown = try load("{ retry: { attempts: 5 }, tenants: { known: { a: {} } } }", [.statsd: "h"]).json
+        let shown = try load(
+            "{ retry: { attempts: 5 }, tenants: { known: { a: {} } }, prices: { unknown_model: { as: 'a:b' } } }",
+            [.statsd: "h"]
+        ).json
 
         #expect(try load(shown).json == shown)
+        #expect(shown.contains("\"as\": \"a:b\"") && shown.contains("\"defaults\": true"))
         #expect(shown.contains("\"attempts\": 5") && shown.contains("\"udp://h:8125\""))
     }
 

@@ -16,7 +16,7 @@ struct AnswerHeadTests {
         let head = try responseHead(head, answering: method)
         let framing = AnswerFraming(head, isRewritten: isRewritten, isHTTP10: isHTTP10)
         var output: [UInt8] = []
-        output.appendAnswerHead(head, framing, isKeptAlive: isKeptAlive, isHTTP10: isHTTP10)
+        output.appendAnswerHead(head, framing, BudgetFields(), isKeptAlive: isKeptAlive, isHTTP10: isHTTP10)
         return String(decoding: output, as: UTF8.self)
     }
 

@@ -24,6 +24,34 @@ struct ErrorAnswerTests {
         )
     }
 
+    @Test(arguments: [
+        (400, "invalid_request_error"), (401, "authentication_error"), (402, "billing_error"), (404, "not_found_error"),
+        (413, "request_too_large"), (429, "rate_limit_error"), (502, "api_error"), (503, "overloaded_error"),
+    ])
+    func `speaks as Anthropic's API does`(status: Int, type: String) {
+        let answer = ErrorAnswer(status: status, code: "c", message: "Say \"no\".")
+        #expect(
+            String(decoding: answer.body(for: .anthropic), as: UTF8.self)
+                == #"{"type":"error","error":{"type":"\#(type)","message":"Say \"no\"."}}"#
+        )
+    }
+
+    @Test(arguments: [
+        (400, "INVALID_ARGUMENT"), (401, "UNAUTHENTICATED"), (402, "RESOURCE_EXHAUSTED"), (404, "NOT_FOUND"),
+        (429, "RESOURCE_EXHAUSTED"), (502, "UNAVAILABLE"), (504, "DEADLINE_EXCEEDED"),
+    ])
+    func `speaks as Gemini's API does`(status: Int, name: String) {
+        let answer = ErrorAnswer(status: status, code: "c", message: "No.")
+        #expect(
+            String(decoding: answer.body(for: .gemini), as: UTF8.self)
+                == #"{"error":{"code":\#(status),"message":"No.","status":"\#(name)"}}"#
+        )
+    }
+
+    @Test func `speaks to Azure's clients as OpenAI's API does`() {
+        #expect(answer.body(for: .azure) == answer.body(for: .openAI))
+    }
+
     @Test(arguments: [(400, "invalid_request_error"), (404, "invalid_request_error"), (502, "server_error")])
     func `types an error by its status`(status: Int, type: String) {
         #expect(ErrorAnswer(status: status, code: "x", message: "").type == type)

@@ -21,6 +21,8 @@ struct EndpointTests {
         ("/v1/responses/resp_1/cancel", .other, "/v1/*"),
         ("/v1/", .other, "/v1/*"),
         ("/api/pull", .other, "/api/*"),
+        ("/v1/responses/compact", .responses, "/v1/responses/compact"),
+        ("/api/embeddings", .ollamaEmbed, "/api/embeddings"),
     ])
     func `knows the providers' paths`(path: String, dialect: Dialect, label: String) throws {
         let endpoint = Endpoint(try requestHead(get: path), metricsPath: Self.metrics)
@@ -28,6 +30,66 @@ struct EndpointTests {
         #expect(endpoint.destination == .provider(dialect))
         #expect(Endpoint.labels[endpoint.label].description == label)
         #expect(endpoint.api == (path.hasPrefix("/api") ? .ollama : .openAI))
+    }
+
+    static let vendors: [(path: String, dialect: Dialect, label: String, model: String?)] = [
+        ("/v1/messages", .anthropic, "/v1/messages", nil),
+        ("/v1/messages?beta=true", .anthropic, "/v1/messages", nil),
+        ("/v1//messages", .anthropic, "/v1/messages", nil),
+        ("/v1/messages/count_tokens", .other, "/v1/messages/count_tokens", nil),
+        ("/v1/messages/batches", .other, "/v1/*", nil),
+        (
+            "/v1beta/models/gemini-2.5-pro:generateContent", .gemini, "/v1beta/models/{model}:generateContent",
+            "gemini-2.5-pro"
+        ),
+        (
+            "/v1/models/gemini-2.5-pro:streamGenerateContent?alt=sse", .gemini,
+            "/v1beta/models/{model}:streamGenerateContent", "gemini-2.5-pro"
+        ),
+        (
+            "/v1beta//models/gemini%2D2.5-pro%3AgenerateContent", .gemini, "/v1beta/models/{model}:generateContent",
+            "gemini-2.5-pro"
+        ),
+        ("/v1beta/tunedModels/mine:generateContent", .gemini, "/v1beta/models/{model}:generateContent", "mine"),
+        ("/v1beta/models/e:embedContent", .geminiEmbed, "/v1beta/models/{model}:embedContent", "e"),
+        ("/v1beta/models/e:batchEmbedContents", .geminiEmbed, "/v1beta/models/{model}:batchEmbedContents", "e"),
+        ("/v1beta/models/e:countTokens", .other, "/v1beta/*", nil),
+        ("/v1beta/models", .other, "/v1beta/*", nil),
+        ("/v1beta/openai/chat/completions", .chat, "/v1beta/openai/chat/completions", nil),
+        (
+            "/openai/deployments/my-dep/chat/completions?api-version=2024-10-21", .chat,
+            "/openai/deployments/{deployment}/chat/completions", "my-dep"
+        ),
+        (
+            "/openai/Deployments/my-dep/Chat/Completions", .chat, "/openai/deployments/{deployment}/chat/completions",
+            "my-dep"
+        ),
+        ("/openai/deployments/d/embeddings", .embeddings, "/openai/deployments/{deployment}/embeddings", "d"),
+        ("/openai/v1/responses", .responses, "/openai/v1/responses", nil),
+        ("/openai/V1/Responses", .responses, "/openai/v1/responses", nil),
+        ("/openai/responses?api-version=preview", .responses, "/openai/responses", nil),
+        ("/openai/files", .other, "/openai/*", nil),
+    ]
+
+    @Test(arguments: vendors)
+    func `knows the paths of other vendors`(path: String, dialect: Dialect, label: String, model: String?) throws {
+        let head = try requestHead(get: "/t/team" + path)
+        let endpoint = Endpoint(head, metricsPath: Self.metrics)
+
+        #expect(endpoint.destination == .provider(dialect))
+        #expect(Endpoint.labels[endpoint.label].description == label)
+        #expect(endpoint.model == model)
+        #expect(endpoint.isStreaming == path.contains(":stream"))
+        #expect(head.string(endpoint.path) == path)
+        #expect(endpoint.tenant.map(head.string) == "team")
+    }
+
+    @Test(arguments: ["/v1/models/ft:gpt-4o:org::id", "/v1/models/x:y", "/openai", "/v1beta", "/v1beta2/models"])
+    func `takes no model for another's`(path: String) throws {
+        let endpoint = Endpoint(try requestHead(get: path), metricsPath: Self.metrics)
+
+        #expect(endpoint.model == nil)
+        #expect(endpoint.destination == (path.hasPrefix("/v1/") ? .provider(.other) : .unknown))
     }
 
     @Test(arguments: [
@@ -119,6 +181,9 @@ struct EndpointTests {
 
     @Test(arguments: [
         ("/apix", Endpoint.API.ollama), ("/api", .ollama), ("/t/x/api", .ollama), ("/v1", .openAI), ("/x", .openAI),
+        ("/v1/messages", .anthropic), ("/v1/messages/batches", .anthropic), ("/v1beta", .gemini),
+        ("/v1beta/x", .gemini),
+        ("/v1/models/g:generateContent", .gemini), ("/openai/x", .azure), ("/v1/models", .openAI),
     ])
     func `shapes a refusal as the client's API has it`(target: String, api: Endpoint.API) throws {
         #expect(Endpoint(try requestHead(get: target), metricsPath: Self.metrics).api == api)

@@ -7,7 +7,7 @@ import Testing
 @testable import proxy
 
 struct ProviderTargetTests {
-    private static let tenants = TenantNames(Configuration.Tenants(), LabelTable(limit: 8))
+    private static let tenants = TenantRegistry(Configuration.Tenants(), LabelTable(limit: 8))
 
     private func written(
         _ request: String,
@@ -15,7 +15,7 @@ struct ProviderTargetTests {
         kind: Provider.Kind = .openai,
         bodyCount: Int? = nil,
         key: String? = nil,
-        tenants: TenantNames = tenants
+        tenants: TenantRegistry = tenants
     ) throws -> String {
         let target = ProviderTarget(Provider(name: "up", kind: kind, baseURL: base), pool: 0, LabelTable(limit: 8))
         let head = try requestHead(request)
@@ -86,7 +86,7 @@ struct ProviderTargetTests {
         configuration.header = "x-team"
         let head = try written(
             "GET /v1/models HTTP/1.1\r\nhost: proxy\r\nX-Team: a\r\nx-tenant: b\r\n\r\n",
-            tenants: TenantNames(configuration, LabelTable(limit: 8))
+            tenants: TenantRegistry(configuration, LabelTable(limit: 8))
         )
 
         #expect(
@@ -95,13 +95,60 @@ struct ProviderTargetTests {
     }
 
     @Test func `puts the provider's key in the place of the client's`() throws {
-        let request = "GET /v1/models HTTP/1.1\r\nhost: proxy\r\nAuthorization: Bearer mine\r\napi-key: k\r\n\r\n"
+        let head = try written(Self.everyKey, key: "sk-theirs")
 
-        #expect(try written(request).contains("\r\nAuthorization: Bearer mine\r\n"))
-        let head = try written(request, key: "sk-theirs")
         #expect(!head.contains("mine"))
         #expect(head.contains("\r\nauthorization: Bearer sk-theirs\r\n"))
-        #expect(head.contains("\r\napi-key: k\r\n"))
+    }
+
+    private static let everyKey =
+        "GET /v1/models HTTP/1.1\r\nhost: proxy\r\nAuthorization: Bearer mine\r\nX-Api-Key: mine\r\napi-key: mine\r\n"
+        + "x-goog-api-key: mine\r\nx-api-keys: kept\r\n\r\n"
+
+    @Test func `lets the client's own key pass where there is no other, unless it is ours`() throws {
+        let passed = try written(Self.everyKey)
+        let hidden = try written(
+            Self.everyKey,
+            tenants: TenantRegistry(TenantKeyTests.configuration, LabelTable(limit: 8))
+        )
+
+        #expect(passed.split(separator: "mine").count == 5)
+        #expect(!hidden.contains("mine"))
+        #expect(hidden.contains("\r\nx-api-keys: kept\r\n"))
+    }
+
+    @Test(arguments: [
+        ("/v1/chat/completions", Provider.Kind.openai, "authorization: Bearer K"),
+        ("/v1/messages", .anthropic, "x-api-key: K"),
+        ("/v1/messages", .openai, "authorization: Bearer K"),
+        ("/v1/chat/completions", .anthropic, "authorization: Bearer K"),
+        ("/v1beta/models/g:generateContent", .gemini, "x-goog-api-key: K"),
+        ("/v1/models/g:generateContent", .gemini, "x-goog-api-key: K"),
+        ("/v1beta/openai/chat/completions", .gemini, "authorization: Bearer K"),
+        ("/v1/chat/completions", .gemini, "authorization: Bearer K"),
+        ("/v1/chat/completions", .azure, "api-key: K"),
+        ("/openai/deployments/d/chat/completions", .azure, "api-key: K"),
+    ])
+    func `puts the key where the provider looks for it`(path: String, kind: Provider.Kind, field: String) throws {
+        #expect(
+            try written("POST \(path) HTTP/1.1\r\nhost: p\r\n\r\n", kind: kind, key: "K").contains("\r\n\(field)\r\n")
+        )
+    }
+
+    @Test(arguments: [
+        ("?key=mine", ""), ("?alt=sse&key=mine", "?alt=sse"), ("?key=mine&alt=sse", "?alt=sse"),
+        ("?a=1&key=mine&b", "?a=1&b"), ("?keys=kept", "?keys=kept"), ("", ""),
+    ])
+    func `takes Google's key out of the query`(query: String, left: String) throws {
+        let path = "/v1beta/models/g:streamGenerateContent"
+        let request = "POST \(path)\(query) HTTP/1.1\r\nhost: p\r\n\r\n"
+        let base = BaseURL(scheme: .https, host: "up", port: 443, path: "")
+
+        let replaced = try written(request, to: base, kind: .gemini, key: "K")
+        let passed = try written(request, to: base, kind: .gemini)
+
+        #expect(replaced.hasPrefix("POST \(path)\(left) HTTP/1.1\r\n"))
+        #expect(passed.hasPrefix("POST \(path)\(query) HTTP/1.1\r\n"))
     }
 
     @Test(arguments: [
@@ -115,6 +162,18 @@ struct ProviderTargetTests {
         ("/t/team/api/tags", .ollama, "/llm", "/llm/api/tags"),
         ("/t/team/v1/models", .openai, "/v1", "/v1/models"),
         ("http://elsewhere/v1/models", .openai, "/v1", "/v1/models"),
+        ("/v1/messages", .anthropic, "", "/v1/messages"),
+        ("/v1/messages", .openai, "/proxied/v1", "/proxied/v1/messages"),
+        ("/v1/messages", .ollama, "", "/v1/messages"),
+        ("/v1/chat/completions", .anthropic, "/x", "/x/v1/chat/completions"),
+        ("/v1/chat/completions", .gemini, "", "/v1beta/openai/chat/completions"),
+        ("/v1beta/openai/models", .gemini, "", "/v1beta/openai/models"),
+        ("/v1/models/g:generateContent", .gemini, "", "/v1/models/g:generateContent"),
+        ("/v1/chat/completions", .azure, "", "/openai/v1/chat/completions"),
+        (
+            "/openai/deployments/d/chat/completions?api-version=1", .azure, "",
+            "/openai/deployments/d/chat/completions?api-version=1"
+        ),
     ])
     func `joins base path and path`(target: String, kind: Provider.Kind, base: String, joined: String) throws {
         let url = BaseURL(scheme: .http, host: "up", port: 80, path: base)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Metrics
+import Money
 import Testing
 
 @testable import proxy
@@ -56,7 +57,7 @@ struct RefusalTests {
 
     @Test func `a model without a price is a 400 where such are denied`() throws {
         let upstream = try Upstream(answers: [Answers.json(Answers.chatDocument)])
-        let prices = PriceBook(rules: [.init(key: Glob("up:m-1"), price: .free)])
+        let prices = PriceBook(rules: [.init("up:m-1", .free), .init("demo:*", .free)])
         let rig = try Rig(upstream, prices: prices) { $0.prices.unknownModel = .deny }
 
         let denied = try #require(try rig.ask(chat("m-2")))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Metrics
+import Money
 import Testing
 
 @testable import proxy
@@ -9,8 +10,8 @@ import Testing
 struct SettlementTests {
     private static let prices = PriceBook(rules: [
         .init(
-            key: Glob("up:m-1"),
-            price: Price(input: 1_000_000_000, cachedInput: 100_000_000, cacheWrite: 0, output: 4_000_000_000)
+            "up:m-1",
+            Rates(input: 1_000_000_000, cachedInput: 100_000_000, cacheWrite: 0, output: 4_000_000_000)
         )
     ])
 
@@ -113,6 +114,19 @@ struct SettlementTests {
         #expect(sample.isPriceUnknown)
         #expect(sample.costNanodollars == 0)
         #expect(sample.promptTokens == 11)
+    }
+
+    @Test func `a model without a price that is charged as another is still told of`() throws {
+        let list = PriceList([.init("up:m-1", Rates(input: 1_000_000_000, output: 4_000_000_000))])
+        let rig = try Rig(
+            try Upstream(answers: [Answers.json(Answers.chatDocument)]),
+            prices: PriceBook([list], standIn: "up:m-1")
+        )
+        _ = try #require(try rig.ask(chat("m-7", "")))
+        let sample = try #require(rig.samples(1).first)
+
+        #expect(sample.isPriceUnknown)
+        #expect(sample.costNanodollars == 11_000 + 7 * 4_000)
     }
 
     @Test func `a compressed request is forwarded as it came, and its model taken from the answer`() throws {

@@ -59,9 +59,27 @@ struct DecimalNumber: Equatable, Sendable, CustomStringConvertible {
         return value
     }
 
+    /// The number times a power of ten, rounded half up where it is not whole; nil where `whole` is, but for that.
+    func rounded(timesTenToThe power: Int) -> (value: UInt64, isExact: Bool)? {
+        if let value = whole(timesTenToThe: power) { return (value, true) }
+        let surplus = -(exponent + power)
+        guard !isNegative, surplus > 0 else { return nil }
+        let kept = DecimalNumber(isNegative: false, digits: Array(digits.dropLast(surplus)), exponent: 0)
+        guard let value = kept.whole(), value < .max else { return nil }
+        let isUp = surplus <= digits.count && digits[digits.count - surplus] >= 5
+        return (isUp ? value + 1 : value, false)
+    }
+
+    /// As a person would write it, and as JSON takes it.
     var description: String {
-        let mantissa = (isNegative ? "-" : "") + (digits.isEmpty ? "0" : digits.map(String.init).joined())
-        guard !(0...20).contains(exponent) else { return mantissa + String(repeating: "0", count: exponent) }
-        return "\(mantissa)e\(exponent)"
+        let sign = isNegative ? "-" : ""
+        let mantissa = digits.isEmpty ? "0" : digits.map(String.init).joined()
+        switch exponent {
+        case 0...20: return sign + mantissa + String(repeating: "0", count: exponent)
+        case -20..<0:
+            let padded = String(repeating: "0", count: max(0, 1 - exponent - digits.count)) + mantissa
+            return "\(sign)\(padded.dropLast(-exponent)).\(padded.suffix(-exponent))"
+        default: return "\(sign)\(mantissa)e\(exponent)"
+        }
     }
 }

@@ -25,10 +25,10 @@ extension BaseURL {
         self.init(scheme: parts.scheme, host: parts.host, port: parts.port, path: Self.trimmed(parts.path))
     }
 
-    /// Takes off an ending `/v1`, which people write for servers whose root is meant.
-    mutating func dropVersion() {
-        guard path.hasSuffix("/v1") else { return }
-        path = Self.trimmed(String(path.dropLast(3)))
+    /// Takes off the first ending of these that the path has: people write `/v1` for servers whose root is meant.
+    mutating func drop(_ endings: [String]) {
+        guard let ending = endings.first(where: path.hasSuffix) else { return }
+        path = Self.trimmed(String(path.dropLast(ending.count)))
     }
 
     private static func trimmed(_ path: String) -> String {

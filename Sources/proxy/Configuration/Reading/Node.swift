@@ -12,13 +12,17 @@ struct Node {
 
     /// Reads a whole JSON5 file.
     init(file path: String) throws(ConfigurationError) {
-        let bytes = try Self.bytes(of: path)
+        try self.init(bytes: Self.bytes(of: path), name: path)
+    }
+
+    /// Reads a whole JSON5 text, of the file or thing that `name` says.
+    init(bytes: [UInt8], name: String) throws(ConfigurationError) {
         do {
             value = try JSON5Parser.parse(bytes)
         } catch {
-            throw ConfigurationError(origin: .file(path, line: error.line), message: error.message)
+            throw ConfigurationError(origin: .file(name, line: error.line), message: error.message)
         }
-        origin = .file(path, line: value.line)
+        origin = .file(name, line: value.line)
     }
 
     private static func bytes(of path: String) throws(ConfigurationError) -> [UInt8] {

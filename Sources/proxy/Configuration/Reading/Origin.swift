@@ -16,6 +16,11 @@ enum Origin: Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The file's name alone; empty for other places.
+    var fileName: String {
+        if case .file(let name, _, _) = self { name } else { "" }
+    }
+
     /// The place of a key inside the object that is here.
     func member(_ key: String, line: Int) -> Origin {
         guard case .file(let name, _, let path) = self else { return self }

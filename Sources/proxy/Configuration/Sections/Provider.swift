@@ -8,10 +8,9 @@ struct Provider: Equatable, Sendable {
         case apiKeyEnv = "api_key_env"
         case apiKeyFile = "api_key_file"
         case caFile = "ca_file"
+        case streamUsage = "stream_usage"
+        case deployments
     }
-
-    /// How requests for it are made: both kinds that are forwarded take a bearer token and the client's bytes as they are.
-    enum Kind: String, CaseIterable, Sendable { case openai, ollama, demo }
 
     var name: String
     var kind: Kind
@@ -21,17 +20,36 @@ struct Provider: Equatable, Sendable {
     var apiKey: Secret?
     /// Certificates to trust instead of the system's, as a PEM file.
     var caFile: String?
+    /// Whether usage may be asked for in a Chat stream on a client's behalf; some servers refuse to be asked.
+    var streamUsage = true
+    /// Azure's deployments that are not named for their models.
+    var deployments: [Deployment] = []
+
+    struct Deployment: Equatable, Sendable {
+        var name: String
+        var model: String
+    }
+
+    /// The model behind a name that a client uses for one.
+    func model(named name: String) -> String {
+        deployments.first { $0.name == name }?.model ?? name
+    }
+
+    /// The name that the provider knows a model by.
+    func name(of model: String) -> String {
+        deployments.first { $0.model == model }?.name ?? model
+    }
 
     /// What stands in for the leading `/v1` of a client's path.
     ///
-    /// An OpenAI `base_url` takes the place of `/v1`, as in OpenAI's own libraries; Ollama's is the server's root.
+    /// An OpenAI `base_url` takes the place of `/v1`, as in OpenAI's own libraries; all others' is the server's root.
     var openAIPath: String {
         guard let path = baseURL?.path else { return "/v1" }
-        return kind == .ollama ? path + "/v1" : path
+        return path + kind.openAIMode
     }
 
-    /// What is put before a client's path that starts with `/api`.
-    var ollamaPath: String { baseURL?.path ?? "" }
+    /// What is put before a client's path of another API.
+    var rootPath: String { baseURL?.path ?? "" }
 }
 
 extension Provider {
@@ -46,6 +64,21 @@ extension Provider {
         if kind == .demo { try Self.refuseOtherKeys(section) }
         apiKey = try Self.apiKey(section, surroundings)
         caFile = try section.text(.caFile)?.readableFile(in: surroundings)
+        try section.read(.streamUsage, into: &streamUsage)
+        deployments = try Self.deployments(section, kind)
+    }
+
+    private static func deployments(
+        _ section: Section<Key>,
+        _ kind: Kind
+    ) throws(ConfigurationError) -> [Deployment] {
+        guard let node = section[.deployments] else { return [] }
+        guard kind == .azure else {
+            throw section.refused(.deployments, "are Azure's; they have no use for the kind \"\(kind.rawValue)\"")
+        }
+        return try node.named().map { (name, node) throws(ConfigurationError) in
+            Deployment(name: name.text, model: try node.text().text)
+        }
     }
 
     private static func name(_ setting: Setting) throws(ConfigurationError) -> String {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Money
+
 /// A rule that sends the models of a pattern to a provider.
 struct Route: Equatable, Sendable {
     enum Key: String, CaseIterable { case model, provider }
@@ -41,8 +43,8 @@ extension Route {
         self.init(model: Glob(pattern), provider: provider)
     }
 
-    /// OpenAI's open models go to `ollama`, where Codex and others run them; everything else goes to `openai`, or to the
-    /// only provider there is.
+    /// OpenAI's open models go to `ollama`, where Codex and others run them, and those of `anthropic` and `gemini` to these
+    /// where they are; everything else goes to `openai`, or to the only provider there is.
     private static func defaults(
         for providers: [Provider],
         _ file: Section<Configuration.Key>?,
@@ -60,7 +62,16 @@ extension Route {
                     + "write { model: \"*\", provider: \"\(providers[forwarding[0]].name)\" } for one of them"
             )
         }
-        let open = ollama.map { [Route(model: Glob("gpt-oss*"), provider: $0)] } ?? []
-        return open + [Route(model: Glob("*"), provider: main)]
+        return own(of: providers) + [Route(model: Glob("*"), provider: main)]
+    }
+
+    private static func own(of providers: [Provider]) -> [Route] {
+        let names: [(kind: Provider.Kind, models: String)] = [
+            (.ollama, "gpt-oss*"), (.anthropic, "claude*"), (.gemini, "gemini*"),
+        ]
+        return names.compactMap { kind, models in
+            let provider = providers.firstIndex { $0.name == kind.rawValue && $0.kind == kind }
+            return provider.map { Route(model: Glob(models), provider: $0) }
+        }
     }
 }

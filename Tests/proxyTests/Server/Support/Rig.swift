@@ -2,6 +2,7 @@
 
 import Linux
 import Metrics
+import Money
 import Transport
 
 @testable import proxy
@@ -41,7 +42,7 @@ final class Rig: Sendable {
         ]
         configuration.routes = [Route(model: Glob("demo"), provider: 2), Route(model: Glob("*"), provider: 0)]
         change(&configuration)
-        server = try Server(configuration, prices: prices, log: Log(format: .text))
+        server = try Server(configuration, prices: prices, log: Log(format: .text)) { _ in }
         tap = server.collector.tap(capacity: 1 << 16)
     }
 

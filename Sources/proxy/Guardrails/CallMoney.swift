@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Money
+import Protocol
+
+/// The money of one call of a model, from its admission to the row in the ledger.
+///
+/// Reached on the worker's loop only. A class, so that the frames of suspended tasks hold one word of it.
+final class CallMoney {
+    let account: TenantAccount
+    let client: ClientKind
+    /// The model asked for is a dearer one.
+    let isDowngraded: Bool
+    private(set) var actions: GuardrailActions
+    /// What is known of the row so far; the rest comes when the call is settled.
+    var row: Settlement
+    private var reservation: Budget.Reservation?
+    private var lease: JournalWriter.Lease?
+    private var allowance: StreamAllowance?
+
+    /// A call that was let in.
+    init(
+        _ account: TenantAccount,
+        _ client: ClientKind,
+        _ grant: consuming Admission.Grant,
+        _ row: Settlement,
+        at now: Int64
+    ) {
+        self.account = account
+        self.client = client
+        self.row = row
+        actions = grant.actions
+        isDowngraded = grant.isDowngraded
+        let reserved = grant.reservation.nanodollars
+        self.row.costNanodollars = reserved
+        self.row.inputTokens = UInt32(clamping: grant.offer.expected.input)
+        self.row.guardrails = actions
+        allowance = StreamAllowance(grant.offer, reserved: reserved, account.limits, at: now)
+        reservation = grant.takeReservation()
+    }
+
+    /// A call that is not let in.
+    init(_ account: TenantAccount, _ client: ClientKind, refusedBy reason: GuardrailActions, _ row: Settlement) {
+        self.account = account
+        self.client = client
+        self.row = row
+        self.row.outcome = .refused
+        actions = reason
+        isDowngraded = false
+    }
+
+    /// Leaves a trace of the call for the case that the process is killed: the row as it would be charged then.
+    func open(in journal: inout JournalWriter) {
+        lease = journal.open(row)
+    }
+
+    /// Tells that the answer has so many tokens by now: reserves more when there is need.
+    ///
+    /// - Returns: why the stream is to be ended, if it is.
+    func produced(_ tokens: Int, in journal: borrowing JournalWriter) -> GuardrailActions? {
+        let step = allowance?.produced(tokens, at: row.startedAt) { wanted in
+            let isRaised = raise(to: wanted)
+            if isRaised { journal.update(lease, nanodollars: wanted, outputTokens: UInt32(clamping: tokens)) }
+            return isRaised
+        }
+        guard account.configuration.cutsStreams else { return nil }
+        switch step {
+        case nil, .go: return nil
+        case .endByMonth: return .cutByMonth
+        case .endByRequestMaximum: return .cutByRequestMaximum
+        }
+    }
+
+    private func raise(to nanodollars: UInt64) -> Bool {
+        guard var held = reservation.take() else { return true }
+        let isRaised = account.budget.raise(&held, to: nanodollars, account.limits)
+        reservation = consume held
+        return isRaised
+    }
+
+    func note(_ action: GuardrailActions) { actions.insert(action) }
+
+    /// Gives the reservation back, counts the true cost, and completes the row.
+    ///
+    /// - Returns: the row's guardrails, warnings included.
+    func settle(at now: Int64) -> GuardrailActions {
+        if let held = reservation.take() {
+            actions.formUnion(account.budget.settle(held, row.costNanodollars, account.limits, at: now))
+        }
+        row.guardrails = actions
+        row.endedAt = now
+        return actions
+    }
+
+    /// Puts the row into the journal in place of its lease; false when there is no room.
+    func write(to journal: inout JournalWriter) -> Bool {
+        guard journal.settle(row, insteadOf: lease) else { return false }
+        lease = nil
+        return true
+    }
+}

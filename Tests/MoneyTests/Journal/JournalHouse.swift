@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Linux
+import Testing
+
+@testable import Money
+
+/// A state directory with a ledger, for one run of the journal after another.
+final class JournalHouse {
+    let state: String
+    private let folder: LedgerFolder
+
+    static let now = instant("2026-11-24")
+
+    init() throws {
+        folder = try LedgerFolder()
+        state = folder.path + "-state"
+        try File.makeDirectory(state)
+    }
+
+    deinit {
+        for name in (try? File.names(in: state)) ?? [] { try? File.remove("\(state)/\(name)") }
+        _ = unsafe rmdir(state)
+    }
+
+    var text: String { folder.text("2026-11-23") + folder.text("2026-11-24") }
+
+    /// The request ids of all rows, in the order of the ledger.
+    var ids: [String] {
+        text.split(separator: "\n").compactMap { line in
+            line.split(separator: #""request_id":""#).last?.split(separator: "\"").first.map(String.init)
+        }
+    }
+
+    func open() throws -> JournalRun {
+        var settings = SettlementState.Settings(workers: 1, zones: ["team-a": .utc])
+        settings.directory = state
+        settings.ledger = folder.path
+        return JournalRun(try SettlementState.open(settings, now: Self.now))
+    }
+
+    /// In place of the day's file lies a directory, which nobody can write to, be it as root.
+    func blockLedger() throws {
+        try File.rename(folder.path + "/2026-11-24.jsonl", to: folder.path + "/away")
+        try File.makeDirectory(folder.path + "/2026-11-24.jsonl")
+    }
+
+    func unblockLedger() throws {
+        _ = unsafe rmdir(folder.path + "/2026-11-24.jsonl")
+        try File.rename(folder.path + "/away", to: folder.path + "/2026-11-24.jsonl")
+    }
+}
+
+/// One process' use of the journal.
+struct JournalRun: ~Copyable {
+    var state: SettlementState
+    var writer: JournalWriter
+
+    init(_ state: consuming SettlementState) {
+        guard let writer = state.writers[0].take() else { preconditionFailure("a run has one worker") }
+        self.writer = writer
+        self.state = state
+    }
+
+    func row(_ id: String, cost: UInt64, at instant: Int64 = JournalHouse.now) -> Settlement {
+        MoneyTests.row(id, endedAt: instant, cost: cost)
+    }
+
+    mutating func begin(_ id: String, cost: UInt64) -> JournalWriter.Lease? {
+        writer.open(row(id, cost: cost))
+    }
+
+    mutating func settle(
+        _ id: String,
+        cost: UInt64,
+        at instant: Int64 = JournalHouse.now,
+        insteadOf lease: JournalWriter.Lease? = nil
+    ) {
+        let isSettled = writer.settle(row(id, cost: cost, at: instant), insteadOf: lease)
+        #expect(isSettled)
+    }
+
+    func drain() throws { try state.keeper.drain() }
+
+    var spent: UInt64 { state.keeper.spent(by: "team-a", .month, at: JournalHouse.now) }
+
+    /// Ends as by `kill -9`: nothing is written down any more.
+    consuming func kill() {}
+}
