@@ -9,7 +9,7 @@ BENCHMARKS = swift build -c release --product Benchmarks --static-swift-stdlib
 TSAN = TSAN_OPTIONS=ignore_interceptors_accesses=0:history_size=7 swift test --sanitize=thread --scratch-path .build/tsan --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format unit end-to-end tsan faults bench bench-nginx demo demo-offline views
+.PHONY: help run build test lint format unit end-to-end tsan faults bench bench-nginx demo bill demo-offline views
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -61,6 +61,10 @@ views: ## Check dashboards, alerts and the demo's files, against a running proxy
 
 demo: ## Start the demo with Docker: Grafana at http://127.0.0.1:3000
 	docker compose -f docker-compose/compose.yaml up --build
+
+bill: ## Show today's bill of the running demo
+	docker compose -f docker-compose/compose.yaml exec proxy sh -c \
+		'proxy report --config /etc/tokenmeter/tokenmeter.json5 --day $$(date -u +%F)'
 
 demo-offline: ## Run the demo's containers where no registry can be reached (Debian, root), and check that they move
 	@$(SETUP) build

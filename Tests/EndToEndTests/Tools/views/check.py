@@ -53,6 +53,8 @@ def faults_of_names():
     named = sources.metrics(ROOT)
     if unknown := named - set(contract.LABELS):
         yield f"metrics that contract.py does not know: {', '.join(sorted(unknown))}"
+    if unnamed := set(contract.LABELS) - named:
+        yield f"metrics of contract.py that no source names: {', '.join(sorted(unnamed))}"
     shown = set()
     for dashboard in DASHBOARDS:
         for _, target in dashboard.queries():
