@@ -55,7 +55,9 @@ def whole_repository(proxy: "Proxy") -> None:
 
 
 # What somebody does, and how many seconds pass between two times.
-HABITS = [(questions, 1.0), (questions, 1.0), (agents, 2.0), (experiments, 0.7), (dear_model, 3.0), (whole_repository, 300)]
+HABITS = [
+    (questions, 1.0), (questions, 1.0), (agents, 2.0), (experiments, 0.7), (dear_model, 3.0), (whole_repository, 300),
+]
 
 
 class Proxy:

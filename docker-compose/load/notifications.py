@@ -19,7 +19,7 @@ def complaint(path: str, body: dict) -> str:
         return "routing_key is missing"
     if body.get("event_action") not in ("trigger", "acknowledge", "resolve"):
         return "event_action is invalid"
-    if body["event_action"] == "trigger" and not (event.get("summary") and event.get("source") and event.get("severity")):
+    if body["event_action"] == "trigger" and not all(event.get(name) for name in ("summary", "source", "severity")):
         return "payload needs summary, source and severity"
     return ""
 

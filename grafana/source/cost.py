@@ -3,7 +3,7 @@ from panels import bars, days, graph, row, stat, table
 from queries import increase, quantile, rare, rate, select, share
 
 TITLE = "tokenmeter: cost and budgets"
-DESCRIPTION = "What was spent, by whom and on what; how far budgets are used and when they will be; what guardrails did."
+DESCRIPTION = "What was spent, by whom and on what; how far budgets are used, and will be; what guardrails did."
 
 COST, TOKENS = "llm_cost_usd_total", "llm_tokens_total"
 LIMIT, SPENT, RESERVED = "llm_budget_limit_usd", "llm_budget_spent_usd", "llm_budget_reserved_usd"
@@ -111,7 +111,8 @@ def _budgets() -> list:
                 DAILY, "1h", "TokenmeterDailyBudgetForecast"),
         _budget("This month", "Spent and reserved against the cap; projected at the pace of the last day.",
                 MONTHLY, "1d", "TokenmeterMonthlyCapReached"),
-        graph("Burn rate of the month's budget", "1 is a pace that spends it in 30 days; 14.4 spends a fiftieth an hour.",
+        graph("Burn rate of the month's budget",
+              "1 is a pace that spends it in 30 days; 14.4 spends a fiftieth of it an hour.",
               [(_burn(window), f"{{{{tenant}}}} {window}") for window in ("5m", "1h", "6h")], "none", limit=14.4,
               runbook="TokenmeterMoneyBurnFast", width=12),
         graph("Used", "Spent and reserved, as a share of the limit.",

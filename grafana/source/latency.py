@@ -41,8 +41,8 @@ def _tokens() -> list:
 def _exchange() -> list:
     return row(
         "The whole exchange",
-        graph("Latency by model", "From a request's first byte to its answer's last.", _quantiles(WHOLE, 0.5, 0.95, 0.99),
-              "s", limit=3, runbook="TokenmeterLatencyHigh"),
+        graph("Latency by model", "From a request's first byte to its answer's last.",
+              _quantiles(WHOLE, 0.5, 0.95, 0.99), "s", limit=3, runbook="TokenmeterLatencyHigh"),
         graph("Latency by provider", "On average.", [(average(WHOLE, by="provider"), "{{provider}}")], "s"),
         heatmap("Latency", "All models together.", buckets(WHOLE), "s"),
     )

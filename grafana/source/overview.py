@@ -5,8 +5,8 @@ from queries import count, increase, quantile, rare, rate, select, share
 TITLE = "tokenmeter: overview"
 DESCRIPTION = "Requests, errors, latency, tokens and cost of everything that passes the proxies."
 
-# 499 is a client that left; it says nothing about a server.
-FAILED = 'status=~"[45]..", status!="499"'
+# 499 is a client that left, and 402 a budget that was spent: neither says anything about a server.
+FAILED = 'status=~"[45]..", status!~"402|499"'
 
 
 def rows() -> list:
@@ -20,7 +20,8 @@ def _now() -> list:
     return row(
         "Now",
         stat("Requests", "Finished exchanges with a model, in the time shown.", every),
-        stat("Failed", "Share of them that ended in a status of 400 or above, clients that left (499) not counted.",
+        stat("Failed",
+             "Share of them that ended in a status of 400 or above, but for budgets (402) and clients that left (499).",
              share(failed, every), "percentunit", 0.05, runbook="TokenmeterErrorShare"),
         stat("Latency p95", "From a request's first byte to its answer's last.", quantile(duration, 0.95), "s", 3,
              runbook="TokenmeterLatencyHigh"),
@@ -40,7 +41,8 @@ def _traffic() -> list:
         "Traffic",
         graph("Requests", "Finished exchanges with a model, by the status that the client saw; 499: it left before.",
               [(rate(requests, by="status"), "{{status}}")], "reqps", stacked=True),
-        graph("Failed, of all requests", "Share of exchanges that ended in a status of 400 or above, by provider.",
+        graph("Failed, of all requests",
+              "Share of exchanges with a status of 400 or above, but for 402 and 499, by provider.",
               [(share(failed, rate(requests, by="provider")), "{{provider}}")], "percentunit", limit=0.05,
               runbook="TokenmeterErrorShare"),
         graph("Requests by tenant", "Finished exchanges with a model, by whom they are counted for.",

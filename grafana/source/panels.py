@@ -36,9 +36,15 @@ def stat(title: str, description: str, query: str, unit: str = "short", red_from
     if red_from is not None:
         steps.append({"color": "red", "value": red_from})
     defaults = {"thresholds": {"mode": "absolute", "steps": steps}, **more.pop("defaults", {})}
-    options = {"reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False}, "graphMode": "area"}
+    # What is about the whole time shown has no course over it.
+    whole = "$__range" in query
+    options = {
+        "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False},
+        "graphMode": "none" if whole else "area",
+    }
+    targets = [target(query, instant=whole, range=not whole)]
     more = {"width": 4, "height": 4, **more}
-    return _panel("stat", title, description, [target(query)], unit, defaults=defaults, options=options, **more)
+    return _panel("stat", title, description, targets, unit, defaults=defaults, options=options, **more)
 
 
 def graph(title: str, description: str, targets, unit: str = "short", **more) -> dict:
@@ -162,7 +168,8 @@ def _text(name: str, label: str, value: str, description: str) -> dict:
 
 def dashboard(name: str, title: str, description: str, rows: list) -> dict:
     panels = _placed([panel for row in rows for panel in row])
-    variables = [entry for entry in _variables() if entry["type"] != "textbox" or f"${{{entry['name']}}}" in str(panels)]
+    used = str(panels)
+    variables = [entry for entry in _variables() if entry["type"] != "textbox" or f"${{{entry['name']}}}" in used]
     return {
         "uid": f"tokenmeter-{name}",
         "title": title,

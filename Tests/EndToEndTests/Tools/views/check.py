@@ -4,10 +4,10 @@
 
 TOKENMETER_PROXY=.build/release/proxy check.py [--static]
 
-First what needs no server: dashboards are those of the generator, sound, and name only what exists; each metric is shown
-somewhere; the files of Prometheus, Alertmanager and Compose are valid. Then the demo runs without containers, by the same
-files: every query of every dashboard and every rule has data, faults raise alerts, and the notifications that come out of
-Alertmanager are such as Slack and PagerDuty take. Exits 1 when something is wrong, and says what.
+First what needs no server: dashboards are those of the generator, sound, and name only what exists; each metric is
+shown somewhere; the files of Prometheus, Alertmanager and Compose are valid. Then the demo runs without containers, by
+the same files: every query of every dashboard and every rule has data, faults raise alerts, and the notifications that
+come out of Alertmanager are such as Slack and PagerDuty take. Exits 1 when something is wrong, and says what.
 """
 import pathlib
 import subprocess
@@ -69,7 +69,8 @@ def faults_of_names():
 
 def faults_of_runbook():
     """Each alert has a paragraph, and each paragraph and each panel's link an alert."""
-    headings = {line[4:].strip() for line in (ROOT / "docs/runbook.md").read_text().split("\n") if line.startswith("### ")}
+    lines = (ROOT / "docs/runbook.md").read_text().split("\n")
+    headings = {line[4:].strip() for line in lines if line.startswith("### ")}
     alerts = {}
     for path in RULES:
         for part in path.read_text().split("- alert: ")[1:]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The metrics and labels that a PromQL expression names. A scanner, not a parser: Prometheus parses the queries itself."""
+"""The metrics and labels that a PromQL expression names: a scanner, for Prometheus parses the queries itself."""
 import re
 
 STRING = re.compile(r'"(?:[^"\\]|\\.)*"')

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which metrics the Swift sources name: `counter("…", …)` and the like, with the prefix that the file gives, if any."""
+"""Which metrics the Swift sources name: `counter("…", …)` and the like, with the prefix that the file gives."""
 import pathlib
 import re
 

@@ -184,4 +184,5 @@ class Stack:
     def query(self, expression: str) -> list:
         """Pairs of labels and value; a native histogram counts as its number of observations."""
         results = self.api("query", query=expression)["result"]
-        return [(row["metric"], float(row["value"][1] if "value" in row else row["histogram"][1]["count"])) for row in results]
+        values = (row["value"][1] if "value" in row else row["histogram"][1]["count"] for row in results)
+        return [(row["metric"], float(value)) for row, value in zip(results, values)]
