@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Holds what people see against what the proxy says: dashboards, rules, alerts, the demo's files.
 
-TOKENMETER_PROXY=.build/release/proxy check.py [--static]
+TOKENMETER_PROXY=.build/release/proxy check.py [--static | --write]
 
 First what needs no server: dashboards are those of the generator, sound, and name only what exists; each metric is
 shown somewhere; the files of Prometheus, Alertmanager and Compose are valid. Then the demo runs without containers, by
 the same files: every query of every dashboard and every rule has data, faults raise alerts, and the notifications that
 come out of Alertmanager are such as Slack and PagerDuty take. Exits 1 when something is wrong, and says what.
+--write writes docs/metrics.md.
 """
 import pathlib
 import subprocess
@@ -19,11 +20,13 @@ sys.dont_write_bytecode = True
 import contract  # noqa: E402
 import live  # noqa: E402
 import promql  # noqa: E402
+import reference  # noqa: E402
 import sources  # noqa: E402
 from dashboards import Dashboard  # noqa: E402
 from stack import DEMO, ROOT, tool  # noqa: E402
 
 DASHBOARDS = [Dashboard(path) for path in sorted((ROOT / "grafana").glob("*.json"))]
+PAGE = ROOT / "docs/metrics.md"
 RULES = sorted((DEMO / "prometheus/rules").glob("*.yml"))
 
 
@@ -51,10 +54,14 @@ def static_faults():
 def faults_of_names():
     """The contract is what the sources name, and each metric of it is shown, or is absent for a reason."""
     named = sources.metrics(ROOT)
-    if unknown := named - set(contract.LABELS):
+    if unknown := set(named) - set(contract.LABELS):
         yield f"metrics that contract.py does not know: {', '.join(sorted(unknown))}"
-    if unnamed := set(contract.LABELS) - named:
+    if unnamed := set(contract.LABELS) - set(named):
         yield f"metrics of contract.py that no source names: {', '.join(sorted(unnamed))}"
+    if PAGE.read_text() != reference.page(named):
+        yield "docs/metrics.md is not what check.py --write writes"
+    if wrong := {name for name, (kind, _) in named.items() if (kind == "histogram") != (name in contract.HISTOGRAMS)}:
+        yield f"contract.py is wrong about what is a histogram: {', '.join(sorted(wrong))}"
     shown = set()
     for dashboard in DASHBOARDS:
         for _, target in dashboard.queries():
@@ -88,6 +95,9 @@ def faults_of_runbook():
 
 
 def main() -> int:
+    if "--write" in sys.argv:
+        PAGE.write_text(reference.page(sources.metrics(ROOT)))
+        return 0
     faults = list(static_faults())
     tests = sorted((DEMO / "prometheus/tests").glob("*.yml"))
     if "--static" in sys.argv:

@@ -9,7 +9,7 @@ import time
 import contract
 import promql
 from dashboards import LEGEND, VARIABLE, faults_of_query
-from stack import Stack, eventually, get
+from stack import DEMO, Stack, eventually, get, proxy
 
 # How long the load goes on at least before anything is asked, and how much faster it is than in the demo.
 LOAD_SECONDS, SPEED = 25, 5
@@ -28,13 +28,26 @@ def faults(folder: pathlib.Path, dashboards: list) -> list:
         stack.start_load(SPEED)
         time.sleep(LOAD_SECONDS)
         eventually("a tenant is warned, and refused in the end", lambda: acted(stack) >= {"warn", "refuse"}, 45)
-        found = [*faults_of_page(stack), *faults_of_queries(stack, dashboards), *faults_of_rules(stack)]
+        found = [*faults_of_short_job(stack), *faults_of_page(stack), *faults_of_queries(stack, dashboards), *faults_of_rules(stack)]
         break_things(stack)
         return found + list(faults_of_notifications(stack))
     except SystemExit as overdue:
         return [str(overdue), *(f"{name}: {stack.log(name)[-1000:]}" for name in stack.running)]
     finally:
         stack.stop_all()
+
+
+def faults_of_short_job(stack: Stack):
+    """What the demo's job does each minute: it is counted to its last request, and its series have ended with it."""
+    slots = stack.folder / "slots"
+    file = stack.copy("job.json5", (r"/tmp/slots", str(slots)))
+    stack.start("job", proxy(), "exec", "--config", file, "--", "sh", DEMO / "load/summarize.sh")
+    ended = stack.running.pop("job").wait(20)
+    counted = stack.query('sum(last_over_time(llm_requests_total{instance=~".+:slot-.+"}[5m]))')
+    if ended != 0 or [value for _, value in counted] != [1.0]:
+        yield f"a job of one request left {counted} and status {ended}: {stack.log('job')}"
+    if left := stack.query('count({instance=~".+:slot-.+"})'):
+        yield f"a job that has ended still has {left[0][1]:g} series"
 
 
 def acted(stack: Stack) -> set:
