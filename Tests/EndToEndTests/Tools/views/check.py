@@ -46,7 +46,11 @@ def static_faults():
     yield from faults_of_names()
     yield from faults_of_runbook()
     yield from run(tool("promtool"), "check", "rules", *RULES)
-    yield from run(tool("amtool"), "check-config", DEMO / "alertmanager/alertmanager.yml")
+    routing = DEMO / "alertmanager/alertmanager.yml"
+    yield from run(tool("amtool"), "check-config", routing)
+    for severity, receiver in (("page", "pages"), ("ticket", "tickets")):
+        asked = (f"--config.file={routing}", f"--verify.receivers={receiver}", f"severity={severity}")
+        yield from run(tool("amtool"), "config", "routes", "test", *asked)
     for profiles in ([], ["--profile", "ollama", "--profile", "statsd"]):
         yield from run(tool("docker-compose"), "-f", DEMO / "compose.yaml", *profiles, "config", "--quiet")
 
