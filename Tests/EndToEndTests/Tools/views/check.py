@@ -23,7 +23,7 @@ import promql  # noqa: E402
 import reference  # noqa: E402
 import sources  # noqa: E402
 from dashboards import Dashboard  # noqa: E402
-from stack import DEMO, ROOT, tool  # noqa: E402
+from programs import DEMO, ROOT, tool  # noqa: E402
 
 DASHBOARDS = [Dashboard(path) for path in sorted((ROOT / "grafana").glob("*.json"))]
 PAGE = ROOT / "docs/metrics.md"

@@ -9,7 +9,8 @@ import time
 import contract
 import promql
 from dashboards import LEGEND, VARIABLE, faults_of_query
-from stack import DEMO, Stack, eventually, get, proxy
+from programs import DEMO, eventually, get, proxy
+from stack import Stack
 
 # How long the load goes on at least before anything is asked, and how much faster it is than in the demo.
 LOAD_SECONDS, SPEED = 25, 5

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """The demo without containers: the same files, with names of hosts and paths put to this machine's."""
-import http.client
 import json
 import os
 import pathlib
@@ -10,54 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.parse
 
-ROOT = pathlib.Path(__file__).resolve().parents[4]
-DEMO = ROOT / "docker-compose"
-
-
-def tool(name: str) -> str:
-    """A program that scripts/setup.sh has unpacked, or the system's."""
-    unpacked = ROOT / ".test-tools/bin" / name
-    found = str(unpacked) if unpacked.exists() else shutil.which(name)
-    if not found:
-        sys.exit(f"{name} is missing: run scripts/setup.sh test")
-    return found
-
-
-def proxy() -> str:
-    return str(ROOT / os.environ.get("TOKENMETER_PROXY", ".build/release/proxy"))
-
-
-def free_port(kind=socket.SOCK_STREAM) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def get(port: int, path: str, fields=None) -> tuple:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", path, headers=fields or {})
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-    finally:
-        connection.close()
-
-
-def eventually(what: str, condition, within: float):
-    """The condition's first true value; ends the check when there is none in time."""
-    deadline = time.monotonic() + within
-    while True:
-        try:
-            if value := condition():
-                return value
-        except (OSError, http.client.HTTPException, ValueError):
-            pass
-        if time.monotonic() > deadline:
-            sys.exit(f"not within {within:g} s: {what}")
-        time.sleep(0.2)
+from programs import DEMO, eventually, free_port, get, proxy, tool
 
 
 class Stack:
