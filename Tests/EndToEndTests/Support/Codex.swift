@@ -32,8 +32,8 @@ struct Codex {
     /// What a kept session has noted last of its account's limits.
     func rateLimits() throws -> JSON? {
         let sessions = "\(environment["CODEX_HOME"] ?? "")/sessions"
-        let files = FileManager.default.enumerator(atPath: sessions)?.compactMap { $0 as? String } ?? []
-        let lines = try files.filter { $0.hasSuffix(".jsonl") }.flatMap { file in
+        let files = try FileManager.default.subpathsOfDirectory(atPath: sessions).filter { $0.hasSuffix(".jsonl") }
+        let lines = try files.flatMap { file in
             try String(contentsOfFile: "\(sessions)/\(file)", encoding: .utf8).split(separator: "\n").map(String.init)
         }
         return try lines.map { try JSON($0) }.last { $0.payload.type.string == "token_count" }?.payload.rate_limits

@@ -43,6 +43,12 @@ struct PriceImportTests {
             "cache_creation_input_token_cost_above_1hr_above_200k_tokens": 1.2e-05,
             "input_cost_per_token_above_200k_tokens": 6e-06, "output_cost_per_token_above_200k_tokens": 2.25e-05
           },
+          "vertex_ai/gemini-9": {
+            "litellm_provider": "vertex_ai-language-models", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
+            "input_cost_per_token_cache_hit": 1e-07, "cache_creation_input_token_cost_above_12hr": 2e-06,
+            "input_cost_per_token_ultrafast": 6e-06, "output_cost_per_token_ultrafast": 1.2e-05
+          },
+          "gemini-9": { "litellm_provider": "vertex_ai", "input_cost_per_token": 1, "output_cost_per_token": 1 },
           "odd-priority": {
             "litellm_provider": "x", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,
             "input_cost_per_token_above_128k_tokens": 2e-06, "output_cost_per_token_above_128k_tokens": 4e-06,
@@ -73,6 +79,8 @@ struct PriceImportTests {
                 request: 0.005 },
                   "anthropic:claude-9": { input: 3, cache_write: 3.75, long_cache_write: 6, output: 15, \
                 tiers: [{ above: 200000, input: 6, cache_write: 3.75, long_cache_write: 12, output: 22.5 }] },
+                  "vertex_ai:gemini-9": { input: 1, cached_input: 0.1, long_cache_write: 2, output: 2, \
+                service_tiers: { ultrafast: 6 } },
                   "x:odd-priority": { input: 1, output: 2, tiers: [{ above: 128000, input: 2, output: 4 }], \
                 service_tiers: { priority: { input: 2, output: 4, tiers: [{ above: 128000, input: 3, output: 2 }] } } },
                   "openai:embedding-9": { input: 0.02, output: 0 },
@@ -90,6 +98,7 @@ struct PriceImportTests {
                 "search_context_cost_per_query is not carried over: openai:gpt-9",
                 "a service tier has one price for all lengths, as in the map: openai:gpt-9",
                 "a tier that lacks a price has the row's own: anthropic:claude-9, x:odd-priority",
+                "left out, for it is there twice: vertex_ai:gemini-9",
                 "amounts with more than nine decimals are rounded: x:noise-9",
                 "input_cost_per_image is not carried over: openai:image-9",
                 "left out, for want of a price for input or output tokens: openai:image-9, x:debt-9, x:dear-9",

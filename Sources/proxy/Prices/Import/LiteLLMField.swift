@@ -10,13 +10,20 @@ struct LiteLLMField: Equatable {
 
     /// The longer of two that begin alike comes first.
     private static let names: [(String, RateKey)] = [
-        ("input_cost_per_token", .input), ("output_cost_per_token", .output),
+        ("input_cost_per_token_cache_hit", .cachedInput), ("input_cost_per_token", .input),
+        ("output_cost_per_token", .output),
         ("cache_read_input_token_cost", .cachedInput), ("cache_creation_input_token_cost_above_1hr", .longCacheWrite),
+        ("cache_creation_input_token_cost_above_12hr", .longCacheWrite),
         ("cache_creation_input_token_cost", .cacheWrite), ("input_cost_per_audio_token", .audioInput),
         ("output_cost_per_audio_token", .audioOutput), ("output_cost_per_reasoning_token", .reasoning),
         ("input_cost_per_request", .request),
     ]
-    private static let serviceTiers = [("_priority", "priority"), ("_flex", "flex"), ("_batches", "batch")]
+    private static let serviceTiers = [
+        ("_priority", "priority"), ("_flex", "flex"), ("_batches", "batch"), ("_ultrafast", "ultrafast"),
+        ("_balanced", "balanced"),
+    ]
+
+    static var serviceTierNames: [String] { serviceTiers.map(\.1) }
 
     /// Nil for what is no amount that we know.
     init?(_ name: String) {

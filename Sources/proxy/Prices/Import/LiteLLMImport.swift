@@ -6,6 +6,7 @@ import Money
 struct LiteLLMImport {
     private(set) var rules: [PriceList.Rule] = []
     private(set) var notes = ImportNotes()
+    private var seen: Set<String> = []
 
     init(_ models: [JSON5.Member]) {
         for model in models where model.key != "sample_spec" { read(model.key, model.value) }
@@ -16,6 +17,7 @@ struct LiteLLMImport {
             return
         }
         let key = Self.key(name, provider: provider)
+        guard seen.insert(key).inserted else { return notes.add("left out, for it is there twice", key) }
         var tariffs: [String: [UInt64: ImportedRates]] = [:]
         for member in members where LiteLLMField.isCost(member.key) && !member.value.isNull {
             guard let field = LiteLLMField(member.key) else {
@@ -29,9 +31,14 @@ struct LiteLLMImport {
         rules.append(PriceList.Rule(key: key, rows: [row]))
     }
 
-    /// "provider:model", without the provider that may stand in the name too.
+    /// "provider:model", without the provider that may stand in the name too, and without what LiteLLM does with it.
     private static func key(_ name: String, provider: String) -> String {
-        let provider = provider == "text-completion-openai" ? "openai" : provider
+        let provider =
+            switch provider {
+            case "text-completion-openai": "openai"
+            case _ where provider.hasPrefix("vertex_ai-"): "vertex_ai"
+            default: provider
+            }
         return "\(provider):\(name.hasPrefix("\(provider)/") ? String(name.dropFirst(provider.count + 1)) : name)"
     }
 
@@ -56,7 +63,7 @@ struct LiteLLMImport {
             notes.add("left out, for want of a price for input or output tokens", key)
             return nil
         }
-        let tiers = ["priority", "flex", "batch"].compactMap { name in
+        let tiers = LiteLLMField.serviceTierNames.compactMap { name in
             tariffs[name].flatMap { serviceTier(name, $0, own, base, key) }
         }
         return PriceRow(key: key, tariff, serviceTiers: tiers)
