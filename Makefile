@@ -9,7 +9,7 @@ BENCHMARKS = swift build -c release --product Benchmarks --static-swift-stdlib
 TSAN = TSAN_OPTIONS=ignore_interceptors_accesses=0:history_size=7 swift test --sanitize=thread --scratch-path .build/tsan --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format unit end-to-end tsan faults bench bench-nginx
+.PHONY: help run build test lint format unit end-to-end tsan faults bench bench-nginx demo bill demo-offline views
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -53,6 +53,23 @@ faults: ## Try remote write against misbehaving receivers and 1000 kills; refres
 	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/faults/matrix.py --write docs/reliability.md
 	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/faults/kills.py 1000 --write docs/reliability.md
 	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/faults/exits.py 200 --write docs/reliability.md
+
+views: ## Check dashboards, alerts and the demo's files, against a running proxy
+	@$(SETUP) test
+	$(RELEASE)
+	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/views/check.py
+
+demo: ## Start the demo with Docker: Grafana at http://127.0.0.1:3000
+	docker compose -f docker-compose/compose.yaml up --build
+
+bill: ## Show today's bill of the running demo
+	docker compose -f docker-compose/compose.yaml exec proxy sh -c \
+		'proxy report --config /etc/tokenmeter/tokenmeter.json5 --day $$(date -u +%F)'
+
+demo-offline: ## Run the demo's containers where no registry can be reached (Debian, root), and check that they move
+	@$(SETUP) build
+	$(RELEASE)
+	scripts/demo-offline
 
 bench: ## Measure recording, folding and rendering (Benchmarks/README.md)
 	@$(SETUP) build

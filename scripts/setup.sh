@@ -4,6 +4,7 @@
 # Installs what is missing on a Debian machine that has only Swift:
 #   scripts/setup.sh build    headers of the system libraries that the proxy links
 #   scripts/setup.sh test     that, and the real counterparts of the tests, into .test-tools/
+#   scripts/setup.sh demo     a Docker for scripts/demo-offline, into .test-tools/
 #   scripts/setup.sh bench    that of build, nginx and a Go toolchain, into .test-tools/
 #
 # Servers are unpacked rather than installed: no service is started or enabled, no account is made, and
@@ -111,12 +112,30 @@ build() {
 }
 
 counterparts() {
-    install_packages curl openssl libcap2 libzstd1 iproute2 nftables tzdata util-linux
+    install_packages curl docker-compose openssl libcap2 libzstd1 iproute2 nftables tzdata util-linux
     unpack prometheus usr/bin/prometheus usr/bin/promtool
+    alertmanager
     unpack victoria-metrics usr/bin/victoria-metrics
     unpack influxdb usr/bin/influxd
     unpack collectd-core usr/sbin/collectd
     python_environment clients
+}
+
+# Debian's Alertmanager reads its default templates from where the package would have put them, and nowhere else.
+alertmanager() {
+    local templates=usr/share/prometheus/alertmanager
+    unpack prometheus-alertmanager usr/bin/prometheus-alertmanager usr/bin/amtool
+    [ -e "/$templates" ] || { as_root mkdir -p "/${templates%/*}" && as_root cp -r "$tools/debian/$templates" "/$templates"; }
+}
+
+demo() {
+    local package folder=$tools/docker
+    # iptables is for the names of services, which Docker answers by a rule inside each container's own network.
+    install_packages curl docker-compose iptables python3
+    for package in docker.io containerd runc tini debootstrap; do
+        unpack "$package"
+    done
+    ln -sfn debian "$folder"
 }
 
 bench() {
@@ -128,6 +147,7 @@ bench() {
 case ${1-} in
 build) build ;;
 test) build && counterparts ;;
+demo) demo ;;
 bench) build && bench ;;
-*) fail "usage: scripts/setup.sh build|test|bench" ;;
+*) fail "usage: scripts/setup.sh build|test|demo|bench" ;;
 esac

@@ -4,7 +4,7 @@ import Testing
 
 @testable import proxy
 
-struct VendorTests {
+struct PriceVendorTests {
     @Test(
         arguments: [
             (.openai, "https://api.openai.com/v1", "openai"), (.openai, "http://127.0.0.1:8000/v1", nil),
