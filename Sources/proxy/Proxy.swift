@@ -18,7 +18,8 @@ enum Proxy {
             return try run(Invocation.ofProcess())
         } catch {
             StandardError.write("proxy: \(error)\n")
-            return error is Server.StartError || error is DecodeCommand.Fault || error is ReportCommand.Fault ? EXIT_FAILURE : usageStatus
+            return error is Server.StartError || error is DecodeCommand.Fault || error is ReportCommand.Fault
+                ? EXIT_FAILURE : usageStatus
         }
     }
 

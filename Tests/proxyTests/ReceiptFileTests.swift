@@ -27,7 +27,7 @@ struct ReceiptFileTests {
         let text = try JSON5Parser.parse(Array(file.json.utf8)).text()
         for part in [
             "\"complete\": false", "\"destination\": \"h:9090/api/v1/write\"", "\"recorded\": 100", "\"delivered\": 92",
-            "\"pending\": 5", "\"pending_kept_on_disk\": 5", "\"dropped\": 3", "\"http_400\": 3", "\"seconds\": 31e-3",
+            "\"pending\": 5", "\"pending_kept_on_disk\": 5", "\"dropped\": 3", "\"http_400\": 3", "\"seconds\": 0.031",
         ] {
             #expect(text.contains(part))
         }

@@ -63,9 +63,7 @@ package struct Admission: Sendable {
         limits.dailySoft.map { budget.day.figures(at: now).committed >= $0 } ?? false
     }
 
-    /// - Parameters:
-    ///   - asked: The call as the client wants it.
-    ///   - cheaper: The same with the model that the tenant's configuration names in its place.
+    /// Decides about the call as the client wants it, or with the model that the configuration names in its place.
     package func decide(_ asked: Offer, cheaper: Offer? = nil) -> Decision {
         var candidates: [Candidate] = []
         var tooDear: Refusal?

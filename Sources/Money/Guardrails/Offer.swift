@@ -35,7 +35,9 @@ package struct Offer: Sendable {
         usage.setOutput(0)
         let tokens = BilledTokens(usage)
         let quote = price.quote(input: tokens.length, serviceTier: serviceTier, at: now)
-        return quote.outputTokens(within: nanodollars, besides: tokens).map { Int(clamping: min($0, UInt64(UInt32.max))) }
+        return quote.outputTokens(within: nanodollars, besides: tokens).map {
+            Int(clamping: min($0, UInt64(UInt32.max)))
+        }
             ?? Int(UInt32.max)
     }
 

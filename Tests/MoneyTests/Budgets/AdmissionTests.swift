@@ -46,30 +46,64 @@ struct AdmissionTests {
         Case(testDescription: "fits to the last nano-dollar", spent: 400, month: 1000, reserved: 600),
         Case(
             testDescription: "lowered to what is left: 30 tokens",
-            spent: 600, month: 1000, reserved: 400, lowered: 30, actions: .limitedByMonth
+            spent: 600,
+            month: 1000,
+            reserved: 400,
+            lowered: 30,
+            actions: .limitedByMonth
         ),
-        Case(testDescription: "sixteen tokens are the least", spent: 740, month: 1000, reserved: 260, lowered: 16,
-            actions: .limitedByMonth),
+        Case(
+            testDescription: "sixteen tokens are the least",
+            spent: 740,
+            month: 1000,
+            reserved: 260,
+            lowered: 16,
+            actions: .limitedByMonth
+        ),
         Case(testDescription: "fewer are refused", spent: 741, month: 1000),
-        Case(testDescription: "nothing to be lowered", spent: 600, month: 1000, limit: 20, lowers: false, reserved: 300),
+        Case(
+            testDescription: "nothing to be lowered",
+            spent: 600,
+            month: 1000,
+            limit: 20,
+            lowers: false,
+            reserved: 300
+        ),
         Case(testDescription: "refused where limits stay", spent: 600, month: 1000, lowers: false),
         Case(
-            testDescription: "the cheaper model by the month", spent: 800, month: 1000, hasCheaper: true,
-            reserved: 150, actions: .downgradedByMonth
+            testDescription: "the cheaper model by the month",
+            spent: 800,
+            month: 1000,
+            hasCheaper: true,
+            reserved: 150,
+            actions: .downgradedByMonth
         ),
         Case(
-            testDescription: "the cheaper model by the day", spent: 800, day: 800, hasCheaper: true,
-            reserved: 150, actions: .downgradedByDay
+            testDescription: "the cheaper model by the day",
+            spent: 800,
+            day: 800,
+            hasCheaper: true,
+            reserved: 150,
+            actions: .downgradedByDay
         ),
         Case(testDescription: "a day's limit alone stops nothing", spent: 800, day: 800, reserved: 600),
         Case(
-            testDescription: "both: cheaper, and lowered", spent: 870, month: 1000, hasCheaper: true,
-            reserved: 130, lowered: 30, actions: [.downgradedByMonth, .limitedByMonth]
+            testDescription: "both: cheaper, and lowered",
+            spent: 870,
+            month: 1000,
+            hasCheaper: true,
+            reserved: 130,
+            lowered: 30,
+            actions: [.downgradedByMonth, .limitedByMonth]
         ),
         Case(testDescription: "input alone beyond the request's maximum", request: 99),
         Case(
-            testDescription: "output within the request's maximum", request: 400, limit: 1000,
-            reserved: 400, lowered: 30, actions: .limitedByRequestMaximum
+            testDescription: "output within the request's maximum",
+            request: 400,
+            limit: 1000,
+            reserved: 400,
+            lowered: 30,
+            actions: .limitedByRequestMaximum
         ),
         Case(testDescription: "an own limit within it stays", request: 400, limit: 30, reserved: 400),
         Case(testDescription: "no limit is made up that models may not take", request: 100_100, reserved: 600),

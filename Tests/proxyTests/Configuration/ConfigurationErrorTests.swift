@@ -12,8 +12,8 @@ struct ConfigurationErrorTests {
         ("{\n lsiten: 'a:1'}", #"tokenmeter.json5:2: lsiten: "lsiten" is not a known key; did you mean "listen"?"#),
         (
             "{ plugins: '/x' }",
-            "tokenmeter.json5:1: plugins: \"plugins\" is not a known key; known: listen, state_dir, state, providers, "
-                + "routes, retry, prices, tenants, labels, series, emitters, limits, timeouts, workers, log_format"
+            "tokenmeter.json5:1: plugins: \"plugins\" is not a known key; known: listen, state_dir, state, ledger, providers, "
+                + "routes, retry, prices, tenants, reports, labels, series, emitters, limits, timeouts, workers, log_format"
         ),
         ("{ listen: 8787 }", "tokenmeter.json5:1: listen: must be a text in quotes, not a number"),
         (

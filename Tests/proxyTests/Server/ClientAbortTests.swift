@@ -21,7 +21,9 @@ struct ClientAbortTests {
         #expect(sample.kind == .model)
         #expect(sample.status == 499)
         #expect(sample.outcome == .clientAborted)
-        #expect(sample.usageSource == .none)
+        // The provider has read the prompt, which it charges.
+        #expect(sample.usageSource == .estimated)
+        #expect(sample.promptTokens > 0 && sample.completionTokens == 0)
         #expect(sample.isStream)
     }
 
