@@ -35,7 +35,13 @@ final class CallMoney {
         self.row.costNanodollars = reserved
         self.row.inputTokens = UInt32(clamping: grant.offer.expected.input)
         self.row.guardrails = actions
-        allowance = StreamAllowance(grant.offer, reserved: reserved, account.limits, at: now)
+        allowance = StreamAllowance(
+            grant.offer,
+            reserved: reserved,
+            account.limits,
+            isLimited: grant.outputLimit != nil,
+            at: now
+        )
         reservation = grant.takeReservation()
     }
 

@@ -171,7 +171,7 @@ struct AdmissionTests {
         var limits = SpendingLimits()
         limits.requestMaximum = 1100
         var allowance = StreamAllowance(Self.offer(100, 50), reserved: 600, limits, at: 0)
-        #expect(allowance.produced(100, at: 0) { _ in true } == .go)
-        #expect(allowance.produced(101, at: 0) { _ in true } == .endByRequestMaximum)
+        #expect(allowance.produced(99, at: 0) { _ in true } == .go)
+        #expect(allowance.produced(100, at: 0) { _ in true } == .endByRequestMaximum)
     }
 }
