@@ -53,8 +53,8 @@ private struct Buyer: ~Copyable {
 
     init(_ budget: Budget) {
         self.budget = budget
-        limits.dailySoft = .max / 4
-        limits.monthlyHard = .max / 2
+        limits.dailySoft = 1 << 60
+        limits.monthlyHard = 1 << 61
         row.tenant = FixedText("team-a")
         row.provider = FixedText("openai")
         row.modelAsked = FixedText("gpt-5.5")
@@ -75,7 +75,7 @@ private struct Buyer: ~Copyable {
         row.costNanodollars = cost
         let lease = writer.open(row)
         for step in 1...3 {
-            _ = budget.raise(&reservation, to: cost + UInt64(step), limits)
+            _ = budget.raise(&reservation, to: cost + UInt64(step), limits, at: now)
             writer.update(lease, nanodollars: cost + UInt64(step), outputTokens: UInt32(step))
         }
         row.guardrails = budget.settle(reservation, cost + 2, limits, at: now)

@@ -32,19 +32,26 @@ package final class Budget: Sendable {
         self.month = month
     }
 
-    /// Reserves what a call is expected to cost; nil when the month has no room for it.
+    /// Reserves what a call is expected to cost; nil when the month has no room for it. A call that costs nothing needs
+    /// none, be the month overspent.
     package func reserve(_ nanodollars: UInt64, _ limits: SpendingLimits, at now: Int64) -> Reservation? {
-        guard let month = month.hold(nanodollars, limit: limits.monthlyHard, at: now) else { return nil }
-        // The day has no hard limit; only a sum beyond 18 billion dollars would find no room in it.
+        let limit = nanodollars == 0 ? nil : limits.monthlyHard
+        guard let month = month.hold(nanodollars, limit: limit, at: now) else { return nil }
+        // The day has no hard limit; only a sum beyond billions of dollars would find no room in it.
         let day = day.hold(nanodollars, limit: nil, at: now) ?? day.hold(0, limit: nil, at: now)
         guard let day else { self.month.settle(month, 0, at: now); return nil }
         return Reservation(day: day, month: month)
     }
 
     /// Raises a reservation to what a call has come to; false when the month has no room for that.
-    package func raise(_ reservation: inout Reservation, to nanodollars: UInt64, _ limits: SpendingLimits) -> Bool {
-        guard month.raise(&reservation.month, to: nanodollars, limit: limits.monthlyHard) else { return false }
-        _ = day.raise(&reservation.day, to: nanodollars, limit: nil)
+    package func raise(
+        _ reservation: inout Reservation,
+        to nanodollars: UInt64,
+        _ limits: SpendingLimits,
+        at now: Int64
+    ) -> Bool {
+        guard month.raise(&reservation.month, to: nanodollars, limit: limits.monthlyHard, at: now) else { return false }
+        _ = day.raise(&reservation.day, to: nanodollars, limit: nil, at: now)
         return true
     }
 

@@ -5,22 +5,12 @@ import Synchronization
 
 /// What one tenant has spent in the day or the month at hand, and what is reserved for its calls in progress.
 ///
-/// Every worker reads and writes it. A reservation is one step, a compare-and-swap of the one word that holds both what is
-/// spent and what is reserved, so that of any number of calls at the limit just those are let in for which there is room.
+/// Every worker reads and writes it. Both sums lie in one double word, and every change is one compare-and-swap of it: of
+/// any number of calls at the limit just those are let in for which there is room, and at no instant is the sum of both
+/// anything but the truth. What is reserved goes with its call from one period to the next.
 package final class PeriodAccount: Sendable {
-    /// One period's sums in nano-dollars. Four of them take turns: what was reserved in one is given back there, be it
-    /// after its end.
-    private struct Cells: ~Copyable {
-        let start = Atomic<Int64>(0)
-        let end = Atomic<Int64>(.min)
-        let spent = Atomic<UInt64>(0)
-        /// Spent and reserved.
-        let committed = Atomic<UInt64>(0)
-    }
-
-    /// Room taken in a period.
+    /// Room taken for a call.
     package struct Hold: ~Copyable, Sendable {
-        fileprivate let period: UInt64
         package fileprivate(set) var nanodollars: UInt64
     }
 
@@ -30,39 +20,6 @@ package final class PeriodAccount: Sendable {
         package var after: UInt64
     }
 
-    private let ring: [Turn]
-    private let current = Atomic<UInt64>(0)
-    private let bounds: @Sendable (Int64) -> Range<Int64>
-    private let turning = Lock(())
-
-    /// A class, because an array holds no noncopyable values.
-    private final class Turn: Sendable {
-        let cells = Cells()
-    }
-
-    /// Begins in the period of `now`, in which `spent` was spent already.
-    ///
-    /// `bounds` tells the day or the month that holds an instant, in nanoseconds since 1970; it is asked once for each.
-    package init(at now: Int64, spent: UInt64 = 0, bounds: @escaping @Sendable (Int64) -> Range<Int64>) {
-        self.bounds = bounds
-        ring = (0..<4).map { _ in Turn() }
-        begin(0, bounds(now), spent: spent)
-    }
-
-    /// The sums of the period that holds `now`; a clock that was set back stays in the period it had reached.
-    package func figures(at now: Int64) -> Figures {
-        let cells = ring[place(at: now)]
-        // Relaxed: each is a figure for people; only `committed` decides, and that by its own compare-and-swap.
-        let spent = cells.cells.spent.load(ordering: .relaxed)
-        let committed = cells.cells.committed.load(ordering: .relaxed)
-        return Figures(
-            start: cells.cells.start.load(ordering: .relaxed),
-            end: cells.cells.end.load(ordering: .relaxed),
-            spent: spent,
-            reserved: committed > spent ? committed - spent : 0
-        )
-    }
-
     package struct Figures: Equatable, Sendable {
         /// Nanoseconds since 1970.
         package var start: Int64
@@ -70,9 +27,50 @@ package final class PeriodAccount: Sendable {
         package var spent: UInt64
         package var reserved: UInt64
 
-        package var committed: UInt64 {
-            let (sum, overflow) = spent.addingReportingOverflow(reserved)
-            return overflow ? .max : sum
+        package var committed: UInt64 { spent + reserved }
+    }
+
+    /// Amounts are below this, so that sums of two do not overflow: 4.6 billion dollars.
+    private static let greatest: UInt64 = 1 << 62
+
+    /// Two periods take turns. A class, because an array holds no noncopyable values.
+    private final class Cells: Sendable {
+        let start = Atomic<Int64>(0)
+        let end = Atomic<Int64>(.min)
+        /// Spent, then reserved; with the mark of a period that is over.
+        let sums = Atomic<WordPair>(Sums().pair)
+    }
+
+    private let ring = [Cells(), Cells()]
+    private let current = Atomic<UInt64>(0)
+    /// Whoever begins a period holds this; nobody else needs it.
+    private let turning: Lock<@Sendable (Int64) -> Range<Int64>>
+
+    /// Begins in the period of `now`, in which `spent` was spent already.
+    ///
+    /// `bounds` tells the day or the month that holds an instant, in nanoseconds since 1970; it is asked once for each.
+    package init(at now: Int64, spent: UInt64 = 0, bounds: @escaping @Sendable (Int64) -> Range<Int64>) {
+        turning = Lock(bounds)
+        begin(0, bounds(now), Sums(spent: min(spent, Self.greatest - 1)))
+    }
+
+    /// Has the next period be one of another calendar.
+    package func change(bounds: @escaping @Sendable (Int64) -> Range<Int64>) {
+        turning.withLock { $0 = bounds }
+    }
+
+    /// The sums of the period that holds `now`; a clock that was set back stays in the period it had reached.
+    package func figures(at now: Int64) -> Figures {
+        while true {
+            let cells = ring[place(at: now)]
+            // Relaxed, all: the cells were made visible with the period's number, and the pair is of one piece.
+            let sums = Sums(cells.sums.load(ordering: .relaxed))
+            let (start, end) = (cells.start.load(ordering: .relaxed), cells.end.load(ordering: .relaxed))
+            if sums.isClosed {
+                waitForTurn()
+            } else {
+                return Figures(start: start, end: end, spent: sums.spent, reserved: sums.reserved)
+            }
         }
     }
 }
@@ -80,15 +78,15 @@ package final class PeriodAccount: Sendable {
 extension PeriodAccount {
     /// Reserves an amount, if spent and reserved together stay within the limit.
     package func hold(_ nanodollars: UInt64, limit: UInt64?, at now: Int64) -> Hold? {
-        let period = period(at: now)
-        guard add(nanodollars, limit: limit, to: ring[Int(period & 3)]) else { return nil }
-        return Hold(period: period, nanodollars: nanodollars)
+        let step = change(at: now) { $0.reserving(nanodollars, limit: limit) }
+        return step == nil ? nil : Hold(nanodollars: nanodollars)
     }
 
     /// Raises what is reserved to an amount, if the limit allows; never lowers it.
-    package func raise(_ hold: inout Hold, to nanodollars: UInt64, limit: UInt64?) -> Bool {
+    package func raise(_ hold: inout Hold, to nanodollars: UInt64, limit: UInt64?, at now: Int64) -> Bool {
         guard nanodollars > hold.nanodollars else { return true }
-        guard add(nanodollars - hold.nanodollars, limit: limit, to: ring[Int(hold.period & 3)]) else { return false }
+        let more = nanodollars - hold.nanodollars
+        guard change(at: now, { $0.reserving(more, limit: limit) }) != nil else { return false }
         hold.nanodollars = nanodollars
         return true
     }
@@ -96,61 +94,106 @@ extension PeriodAccount {
     /// Gives a reservation back and counts the true cost, in the period that holds `now`: that of the ledger's row.
     @discardableResult
     package func settle(_ hold: consuming Hold, _ cost: UInt64, at now: Int64) -> Step {
-        let turn = ring[place(at: now)]
-        let held = ring[Int(hold.period & 3)]
-        // First the new, then the old: what is committed is never less than the truth in between. Relaxed: each sum stands
-        // for itself; `add` sees it because it changes the same word.
-        turn.cells.committed.wrappingAdd(cost, ordering: .relaxed)
-        let sum = turn.cells.spent.wrappingAdd(cost, ordering: .relaxed)
-        held.cells.committed.wrappingSubtract(hold.nanodollars, ordering: .relaxed)
-        return Step(before: sum.oldValue, after: sum.newValue)
+        let held = hold.nanodollars
+        guard let step = change(at: now, { $0.settling(held, cost) }) else { return Step(before: 0, after: 0) }
+        return Step(before: step.before.spent, after: step.after.spent)
     }
 
-    private func add(_ nanodollars: UInt64, limit: UInt64?, to turn: Turn) -> Bool {
-        var committed = turn.cells.committed.load(ordering: .relaxed)
+    /// Puts other sums in the place of those of the period of `now`, in one step; nil when `next` makes none.
+    private func change(at now: Int64, _ next: (Sums) -> Sums?) -> (before: Sums, after: Sums)? {
         while true {
-            let (sum, overflow) = committed.addingReportingOverflow(nanodollars)
-            guard !overflow, sum <= limit ?? .max else { return false }
-            // Relaxed: the word is all there is to agree on.
-            let (exchanged, original) = turn.cells.committed.weakCompareExchange(
-                expected: committed,
-                desired: sum,
-                ordering: .relaxed
-            )
-            if exchanged { return true }
-            committed = original
+            let cells = ring[place(at: now)]
+            // Relaxed, both: the pair is all there is to agree on.
+            let pair = cells.sums.load(ordering: .relaxed)
+            let before = Sums(pair)
+            if before.isClosed {
+                waitForTurn()
+                continue
+            }
+            guard let after = next(before) else { return nil }
+            if cells.sums.weakCompareExchange(expected: pair, desired: after.pair, ordering: .relaxed).exchanged {
+                return (before, after)
+            }
         }
     }
 }
 
 extension PeriodAccount {
-    private func place(at now: Int64) -> Int { Int(period(at: now) & 3) }
-
-    /// The number of the period that holds `now`.
-    private func period(at now: Int64) -> UInt64 {
-        // Acquiring: who sees the number of a period sees its cells cleared and its end.
+    private func place(at now: Int64) -> Int {
+        // Acquiring: who sees the number of a period sees its cells.
         let period = current.load(ordering: .acquiring)
-        if now < ring[Int(period & 3)].cells.end.load(ordering: .relaxed) { return period }
-        return turn(to: now)
+        let place = Int(period & 1)
+        return now < ring[place].end.load(ordering: .relaxed) ? place : Int(turn(to: now) & 1)
     }
 
     /// Begins the period that holds `now`, unless another worker just has.
     private func turn(to now: Int64) -> UInt64 {
-        turning.withLock { _ in
+        turning.withLock { bounds in
             let period = current.load(ordering: .relaxed)
-            guard now >= ring[Int(period & 3)].cells.end.load(ordering: .relaxed) else { return period }
-            begin(period + 1, bounds(now), spent: 0)
+            guard now >= ring[Int(period & 1)].end.load(ordering: .relaxed) else { return period }
+            let reserved = close(ring[Int(period & 1)])
+            begin(period + 1, bounds(now), Sums(reserved: reserved))
             return period + 1
         }
     }
 
-    private func begin(_ period: UInt64, _ bounds: Range<Int64>, spent: UInt64) {
-        let cells = ring[Int(period & 3)]
-        cells.cells.start.store(bounds.lowerBound, ordering: .relaxed)
-        cells.cells.end.store(bounds.upperBound, ordering: .relaxed)
-        cells.cells.spent.store(spent, ordering: .relaxed)
-        cells.cells.committed.store(spent, ordering: .relaxed)
-        // Releasing: pairs with the acquire in `period(at:)`.
+    /// Ends a period: whoever comes too late for it goes on to the next.
+    ///
+    /// - Returns: what was reserved at that instant.
+    private func close(_ cells: Cells) -> UInt64 {
+        while true {
+            let pair = cells.sums.load(ordering: .relaxed)
+            var sums = Sums(pair)
+            sums.isClosed = true
+            if cells.sums.weakCompareExchange(expected: pair, desired: sums.pair, ordering: .relaxed).exchanged {
+                return sums.reserved
+            }
+        }
+    }
+
+    private func waitForTurn() { turning.withLock { _ in } }
+
+    private func begin(_ period: UInt64, _ bounds: Range<Int64>, _ sums: Sums) {
+        let cells = ring[Int(period & 1)]
+        cells.start.store(bounds.lowerBound, ordering: .relaxed)
+        cells.end.store(bounds.upperBound, ordering: .relaxed)
+        cells.sums.store(sums.pair, ordering: .relaxed)
+        // Releasing: pairs with the acquire in `place(at:)`.
         current.store(period, ordering: .releasing)
+    }
+}
+
+/// Both sums of a period, as a value.
+private struct Sums {
+    var spent: UInt64 = 0
+    var reserved: UInt64 = 0
+    var isClosed = false
+
+    private static let mark: UInt = 1 << 63
+    private static let greatest: UInt64 = 1 << 62
+
+    init(spent: UInt64 = 0, reserved: UInt64 = 0) {
+        self.spent = spent
+        self.reserved = reserved
+    }
+
+    init(_ pair: WordPair) {
+        spent = UInt64(pair.first & ~Self.mark)
+        reserved = UInt64(pair.second)
+        isClosed = pair.first & Self.mark != 0
+    }
+
+    var pair: WordPair { WordPair(first: UInt(spent) | (isClosed ? Self.mark : 0), second: UInt(reserved)) }
+
+    func reserving(_ nanodollars: UInt64, limit: UInt64?) -> Sums? {
+        guard nanodollars < Self.greatest, reserved + nanodollars < Self.greatest else { return nil }
+        guard spent + reserved + nanodollars <= limit ?? .max else { return nil }
+        return Sums(spent: spent, reserved: reserved + nanodollars)
+    }
+
+    func settling(_ held: UInt64, _ cost: UInt64) -> Sums {
+        // More than there can be is as good as all of it.
+        let spent = min(spent + min(cost, Self.greatest), Self.greatest)
+        return Sums(spent: spent, reserved: reserved - min(held, reserved))
     }
 }

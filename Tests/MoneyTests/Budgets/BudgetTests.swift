@@ -36,8 +36,8 @@ struct BudgetTests {
     @Test func `raises both periods together, or neither`() throws {
         let budget = budget()
         var reservation = try taken(budget.reserve(10, Self.limits, at: 0))
-        #expect(budget.raise(&reservation, to: 500, Self.limits))
-        #expect(!budget.raise(&reservation, to: 1001, Self.limits))
+        #expect(budget.raise(&reservation, to: 500, Self.limits, at: 0))
+        #expect(!budget.raise(&reservation, to: 1001, Self.limits, at: 0))
         #expect(budget.day.figures(at: 0).reserved == 500)
         #expect(budget.month.figures(at: 0).reserved == 500)
         #expect(reservation.nanodollars == 500)
@@ -58,9 +58,16 @@ struct BudgetTests {
         #expect(budget.settle(reservation, cost, Self.limits, at: 0) == warnings)
     }
 
+    @Test func `lets in what costs nothing, be the month overspent`() throws {
+        let budget = budget(spent: 2000)
+        let isRefused = budget.reserve(1, Self.limits, at: 0) == nil
+        #expect(isRefused)
+        _ = budget.settle(try taken(budget.reserve(0, Self.limits, at: 0)), 0, Self.limits, at: 0)
+    }
+
     @Test func `warns of nothing where there is no limit`() throws {
         let budget = budget()
-        let reservation = try taken(budget.reserve(.max / 2, SpendingLimits(), at: 0))
-        #expect(budget.settle(reservation, .max / 4, SpendingLimits(), at: 0).isEmpty)
+        let reservation = try taken(budget.reserve(1 << 60, SpendingLimits(), at: 0))
+        #expect(budget.settle(reservation, 1 << 59, SpendingLimits(), at: 0).isEmpty)
     }
 }
