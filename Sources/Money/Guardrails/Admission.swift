@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Protocol
+
 /// Decides about a call before it is made: let in as it is, with less, with a cheaper model, or not at all.
 ///
 /// A value without clock or I/O. What it lets in has its reservation.
@@ -39,9 +41,21 @@ package struct Admission: Sendable {
 
     private let budget: Budget
     private let limits: SpendingLimits
-    /// Whether a request's output limit may be changed.
-    private let lowersLimits: Bool
+    private let abilities: Abilities
     private let now: Int64
+
+    /// What can be done to a call, by its tenant's configuration and its client.
+    package struct Abilities: Equatable, Sendable {
+        /// The request's output limit may be changed.
+        package var lowersLimits: Bool
+        /// The answer is a stream that may be cut.
+        package var cutsStreams: Bool
+
+        package init(lowersLimits: Bool, cutsStreams: Bool) {
+            self.lowersLimits = lowersLimits
+            self.cutsStreams = cutsStreams
+        }
+    }
 
     /// Fewer tokens than this are no answer; also the least that OpenAI's Responses API takes as a limit.
     private static let leastOutput = 16
@@ -51,10 +65,10 @@ package struct Admission: Sendable {
     /// Calls that are let in meanwhile take of the room that was seen.
     private static let tries = 4
 
-    package init(_ budget: Budget, _ limits: SpendingLimits, lowersLimits: Bool, at now: Int64) {
+    package init(_ budget: Budget, _ limits: SpendingLimits, _ abilities: Abilities, at now: Int64) {
         self.budget = budget
         self.limits = limits
-        self.lowersLimits = lowersLimits
+        self.abilities = abilities
         self.now = now
     }
 
@@ -82,27 +96,38 @@ package struct Admission: Sendable {
 
     private func order(_ asked: Offer, _ cheaper: Offer?) -> [Candidate] {
         guard let cheaper else { return [Candidate(offer: asked)] }
-        let reason: GuardrailActions = isDaySpent ? .downgradedByDay : .downgradedByMonth
-        let other = Candidate(offer: cheaper, isDowngraded: true, actions: reason)
-        return isDaySpent ? [other] : [Candidate(offer: asked), other]
+        var other = Candidate(offer: cheaper, isDowngraded: true, actions: .downgradedByMonth)
+        if isDaySpent {
+            other.actions = .downgradedByDay
+            return [other]
+        }
+        if case .failure = fitted(Candidate(offer: asked)) { other.actions = .downgradedByRequestMaximum }
+        return [Candidate(offer: asked), other]
     }
 
     /// The candidate with no more output than a single call may cost.
     private func fitted(_ candidate: Candidate) -> Result<Candidate, TooDear> {
         guard let maximum = limits.requestMaximum else { return .success(candidate) }
-        guard let affordable = candidate.offer.affordableOutput(maximum, at: now) else {
-            let cost = candidate.offer.cost(at: now)
-            return .failure(TooDear(refusal: .requestMaximum(expected: cost, limit: maximum)))
+        let cost = candidate.offer.cost(at: now)
+        let tooDear = TooDear(refusal: .requestMaximum(expected: cost, limit: maximum))
+        guard let affordable = perChoice(candidate.offer.affordableOutput(maximum, at: now), candidate.offer) else {
+            return .failure(tooDear)
         }
-        var fitted = candidate
-        if affordable < candidate.offer.outputLimit ?? .max, canLimit(candidate.offer, to: affordable) {
+        guard affordable < candidate.offer.outputLimit ?? .max else { return .success(candidate) }
+        if canLimit(candidate.offer, to: affordable) {
+            var fitted = candidate
             fitted.lower(to: affordable, .limitedByRequestMaximum)
+            return .success(fitted)
         }
-        return .success(fitted)
+        // A stream is cut there; another answer is let in if it will probably cost no more.
+        let isWorthwhile = affordable >= min(Self.leastOutput, candidate.offer.expected.output)
+        return isWorthwhile && (abilities.cutsStreams || cost <= maximum) ? .success(candidate) : .failure(tooDear)
     }
 
+    private func perChoice(_ output: Int?, _ offer: Offer) -> Int? { output.map { $0 / offer.choices } }
+
     private func canLimit(_ offer: Offer, to count: Int) -> Bool {
-        lowersLimits && count >= Self.leastOutput && (offer.outputLimit != nil || count <= Self.commonLimit)
+        abilities.lowersLimits && count >= Self.leastOutput && (offer.outputLimit != nil || count <= Self.commonLimit)
     }
 
     private func reserve(_ offer: Offer) -> Budget.Reservation? {
@@ -111,11 +136,11 @@ package struct Admission: Sendable {
 
     /// The call with as much output as the month has room for, if that is worth calling an answer.
     private func squeezed(_ candidate: Candidate) -> Decision {
-        guard let limit = limits.monthlyHard, lowersLimits else { return .refused(monthly(candidate.offer)) }
+        guard let limit = limits.monthlyHard, abilities.lowersLimits else { return .refused(monthly(candidate.offer)) }
         for _ in 0..<Self.tries {
             let committed = budget.month.figures(at: now).committed
             guard committed <= limit,
-                let room = candidate.offer.affordableOutput(limit - committed, at: now)
+                let room = perChoice(candidate.offer.affordableOutput(limit - committed, at: now), candidate.offer)
             else { break }
             guard canLimit(candidate.offer, to: room), room < candidate.offer.outputLimit ?? .max else { break }
             var less = candidate
@@ -125,7 +150,8 @@ package struct Admission: Sendable {
         return .refused(monthly(candidate.offer))
     }
 
-    private func monthly(_ offer: Offer) -> Refusal {
+    /// Why a call cannot be made for the month's sake.
+    package func monthly(_ offer: Offer) -> Refusal {
         .month(
             expected: offer.cost(at: now),
             budget.month.figures(at: now),

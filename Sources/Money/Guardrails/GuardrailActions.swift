@@ -25,6 +25,11 @@ package struct GuardrailActions: OptionSet, BitwiseCopyable, Sendable {
     package static let warnedMonth75 = GuardrailActions(rawValue: 1 << 15)
     package static let warnedMonth90 = GuardrailActions(rawValue: 1 << 16)
     package static let warnedMonth100 = GuardrailActions(rawValue: 1 << 17)
+    package static let downgradedByRequestMaximum = GuardrailActions(rawValue: 1 << 18)
+
+    package static let warnings: GuardrailActions = [
+        .warnedDay75, .warnedDay90, .warnedDay100, .warnedMonth75, .warnedMonth90, .warnedMonth100,
+    ]
 }
 
 extension GuardrailActions {
@@ -37,5 +42,6 @@ extension GuardrailActions {
         ("cut", "monthly_hard_usd"), ("cut", "request_max_usd"),
         ("warn", "daily_75"), ("warn", "daily_90"), ("warn", "daily_100"),
         ("warn", "monthly_75"), ("warn", "monthly_90"), ("warn", "monthly_100"),
+        ("downgrade", "request_max_usd"),
     ]
 }

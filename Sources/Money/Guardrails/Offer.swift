@@ -8,11 +8,14 @@ package struct Offer: Sendable {
     package var price: Price?
     /// What the call is expected to use.
     package var expected: TokenUsage
-    /// The request's own limit of output tokens.
+    /// The request's own limit of output tokens, for each of its choices.
     package var outputLimit: Int?
+    /// How many answers the request asks for at once.
+    package var choices: Int
     package var serviceTier: String?
 
-    package init(price: Price?, expected: TokenUsage, outputLimit: Int?, serviceTier: String?) {
+    package init(price: Price?, expected: TokenUsage, outputLimit: Int?, choices: Int = 1, serviceTier: String?) {
+        self.choices = max(1, choices)
         self.price = price
         self.expected = expected
         self.outputLimit = outputLimit
@@ -41,15 +44,17 @@ package struct Offer: Sendable {
             ?? Int(UInt32.max)
     }
 
+    /// Limits each choice.
     mutating func limitOutput(to count: Int) {
         outputLimit = count
-        expected.setOutput(min(expected.output, count))
+        let most = count.multipliedReportingOverflow(by: choices)
+        expected.setOutput(min(expected.output, most.overflow ? .max : most.partialValue))
     }
 }
 
 extension TokenUsage {
     /// Changes the output and what may be a part of it.
-    fileprivate mutating func setOutput(_ count: Int) {
+    package mutating func setOutput(_ count: Int) {
         output = count
         reasoning = min(reasoning, count)
         audioOutput = min(audioOutput, count)

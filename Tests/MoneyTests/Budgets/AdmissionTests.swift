@@ -34,6 +34,8 @@ struct AdmissionTests {
         var limit: Int?
         var hasCheaper = false
         var lowers = true
+        var cuts = false
+        var choices = 1
         // What comes of it.
         var reserved: UInt64?
         var lowered: Int?
@@ -107,6 +109,29 @@ struct AdmissionTests {
         ),
         Case(testDescription: "an own limit within it stays", request: 400, limit: 30, reserved: 400),
         Case(testDescription: "no limit is made up that models may not take", request: 100_100, reserved: 600),
+        Case(testDescription: "no room for an answer in the request's maximum", request: 100),
+        Case(testDescription: "room for half a sentence", request: 259),
+        Case(testDescription: "a stream that will be cut", request: 400, lowers: false, cuts: true, reserved: 600),
+        Case(testDescription: "an answer that nothing would hold", request: 400, lowers: false),
+        Case(testDescription: "one that will probably do", request: 600, lowers: false, reserved: 600),
+        Case(
+            testDescription: "the cheaper model by the request's maximum",
+            request: 200,
+            hasCheaper: true,
+            lowers: false,
+            reserved: 150,
+            actions: .downgradedByRequestMaximum
+        ),
+        Case(
+            testDescription: "two choices share what is left",
+            spent: 560,
+            month: 1000,
+            choices: 2,
+            reserved: 440,
+            lowered: 17,
+            actions: .limitedByMonth
+        ),
+        Case(testDescription: "too little for two", spent: 600, month: 1000, choices: 2),
         Case(testDescription: "a spent month", spent: 1000, month: 1000),
         Case(testDescription: "an overspent month", spent: 5000, month: 1000),
     ]
@@ -118,16 +143,19 @@ struct AdmissionTests {
         limits.monthlyHard = example.month
         limits.requestMaximum = example.request
         let budget = Self.budget(example.spent)
-        let admission = Admission(budget, limits, lowersLimits: example.lowers, at: 0)
+        let abilities = Admission.Abilities(lowersLimits: example.lowers, cutsStreams: example.cuts)
+        let admission = Admission(budget, limits, abilities, at: 0)
         let cheaper = example.hasCheaper ? Self.offer(100, 50, limit: example.limit, isCheap: true) : nil
+        var asked = Self.offer(100, 50, limit: example.limit)
+        asked.choices = example.choices
 
-        switch admission.decide(Self.offer(100, 50, limit: example.limit), cheaper: cheaper) {
+        switch admission.decide(asked, cheaper: cheaper) {
         case .granted(let grant):
             #expect(grant.reservation.nanodollars == example.reserved)
             #expect(grant.outputLimit == example.lowered)
             #expect(grant.actions == example.actions)
             let isDowngraded = grant.isDowngraded
-            #expect(isDowngraded == !example.actions.isDisjoint(with: [.downgradedByDay, .downgradedByMonth]))
+            #expect(isDowngraded == !example.actions.isDisjoint(with: [.downgradedByDay, .downgradedByMonth, .downgradedByRequestMaximum]))
         case .refused(let refusal):
             #expect(example.reserved == nil)
             #expect(budget.month.figures(at: 0).committed == example.spent)
