@@ -8,7 +8,7 @@ extension RequestField {
 
     static let chat = JSONPathTree(
         common + usage + [
-            ("max_tokens", .outputLimit), ("max_completion_tokens", .preferredOutputLimit),
+            ("max_tokens", .outputLimit), ("max_completion_tokens", .preferredOutputLimit), ("n", .choices),
             ("messages[]", .message), ("messages[].content", .text), ("messages[].content[].text", .text),
             ("messages[].content[].refusal", .text), ("messages[].reasoning_content", .text),
             ("messages[].tool_calls[].function.name", .text), ("messages[].tool_calls[].function.arguments", .text),
@@ -20,13 +20,14 @@ extension RequestField {
     static let completions = JSONPathTree(
         common + usage + [
             ("max_tokens", .outputLimit), ("prompt", .text), ("prompt[]", .text), ("prompt[][]", .text),
-            ("suffix", .text),
+            ("suffix", .text), ("n", .choices), ("best_of", .choices),
         ]
     )
 
     static let responses = JSONPathTree(
         common + [
-            ("max_output_tokens", .outputLimit), ("instructions", .text), ("input", .text), ("input[]", .message),
+            ("max_output_tokens", .outputLimit), ("background", .background), ("instructions", .text), ("input", .text),
+            ("input[]", .message),
             ("input[].content", .text), ("input[].content[].text", .text), ("input[].content[].refusal", .text),
             ("input[].name", .text), ("input[].arguments", .text), ("input[].input", .text), ("input[].output", .text),
             ("input[].output[].text", .text), ("input[].summary[].text", .text), ("input[].tools", .subtree),

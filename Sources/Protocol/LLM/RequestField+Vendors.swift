@@ -57,7 +57,8 @@ extension RequestField {
     {
         [
             (name, .limitHolder), (name + "." + limit, .preferredOutputLimit), (name + "." + other, .outputLimit),
-            (name + "." + schema, .subtree),
+            (name + "." + schema, .subtree), (name + ".candidateCount", .choices),
+            (name + ".candidate_count", .choices),
         ]
     }
 }

@@ -16,6 +16,10 @@ enum RequestField: Sendable {
     /// One message, which costs some tokens of its own.
     case message
     case body, streamOptions, includeUsage
+    /// How many answers the provider writes, each as long as the limit allows.
+    case choices
+    /// Whether the answer is written after the response, to be fetched later.
+    case background
 
     typealias Paths = [(path: String, field: RequestField)]
 

@@ -13,6 +13,11 @@ package struct RequestScan: Sendable {
     package private(set) var serviceTier: String?
     /// Messages, prompts, instructions, tool descriptions and schemas; no images, no audio, nothing encrypted.
     package private(set) var promptText = TextStatistics()
+    /// How many answers the provider writes and is paid for, the greatest number that the body names; each of them may be
+    /// as long as the limit allows.
+    package private(set) var choices = 1
+    /// Whether the answer to this request comes before the model has written anything, which is then fetched by its id.
+    package private(set) var isBackground = false
     /// The body is one whole JSON text.
     package private(set) var isWellFormed = false
 
@@ -80,6 +85,8 @@ package struct RequestScan: Sendable {
         case .subtree: takeSubtree(token, in: body, at: place)
         case .message: if token == .beginObject { promptText.add(tokens: Self.tokensPerMessage) }
         case .body: if token == .beginObject { bodyStart = place.upperBound }
+        case .choices: takeChoices(token)
+        case .background: if case .boolean(let value) = token { isBackground = value }
         case .streamOptions, .includeUsage: usageRequest.take(token, isOption: field == .includeUsage, at: place)
         }
     }
@@ -94,6 +101,14 @@ package struct RequestScan: Sendable {
     private mutating func takeStream(_ token: JSONToken) {
         if case .boolean(let value) = token { isStreaming = value }
         if token == .null { isStreaming = streamsUnasked }
+    }
+
+    /// The most that OpenAI takes; no provider that we know takes more.
+    private static let mostChoices = 128
+
+    private mutating func takeChoices(_ token: JSONToken) {
+        guard case .number(let number) = token, !number.isNegative else { return }
+        choices = max(choices, min(number.count, Self.mostChoices))
     }
 
     /// Role and delimiters around each message, as OpenAI describes them.

@@ -67,6 +67,31 @@ struct RequestScanTests {
         #expect(limit?.value == value)
     }
 
+    static let choices: [(dialect: Dialect, body: String, choices: Int)] = [
+        (.chat, #"{"n":3,"messages":[]}"#, 3), (.chat, "{}", 1), (.chat, #"{"n":null}"#, 1), (.chat, #"{"n":0}"#, 1),
+        (.chat, #"{"n":-4}"#, 1), (.chat, #"{"n":1e9}"#, 128), (.chat, #"{"n":129}"#, 128),
+        (.chat, #"{"n":4,"n":2}"#, 4),
+        (.chat, #"{"x":{"n":3},"best_of":3}"#, 1),
+        (.completions, #"{"n":2,"best_of":5}"#, 5), (.completions, #"{"best_of":2,"n":5}"#, 5),
+        (.gemini, #"{"generationConfig":{"candidateCount":8}}"#, 8),
+        (.gemini, #"{"generation_config":{"candidate_count":8}}"#, 8), (.gemini, #"{"candidateCount":8}"#, 1),
+        (.responses, #"{"n":3}"#, 1), (.other, #"{"n":3}"#, 1),
+    ]
+
+    @Test(arguments: choices)
+    func `knows how many answers are asked for at once`(dialect: Dialect, body: String, choices: Int) {
+        #expect(RequestScan([UInt8](body), dialect: dialect).choices == choices)
+    }
+
+    @Test(arguments: [
+        (Dialect.responses, #"{"background":true}"#, true), (.responses, #"{"background":false}"#, false),
+        (.responses, #"{"background":null}"#, false), (.responses, #"{"input":[{"background":true}]}"#, false),
+        (.responses, "{}", false), (.chat, #"{"background":true}"#, false),
+    ])
+    func `knows whether the answer is fetched later`(dialect: Dialect, body: String, isBackground: Bool) {
+        #expect(RequestScan([UInt8](body), dialect: dialect).isBackground == isBackground)
+    }
+
     static let prompts: [(dialect: Dialect, body: String, characters: Int)] = [
         (.chat, #"{"messages":[{"role":"user","content":"Grüße, 世界\n"}]}"#, 10),
         (
