@@ -60,7 +60,7 @@ extension EndToEnd {
         @Test func `Codex makes one request of a turn that is too dear and shows the figures`() async throws {
             try await Self.turn("request_max_usd: 0.001") { outcome, _, upstream in
                 #expect(outcome.ending == .exited(1))
-                #expect(outcome.terminal.contains("a single call of default may cost 0.001000 USD at most"))
+                #expect(outcome.terminal.contains("a single call of default may cost $0.0010 at most"))
                 #expect(outcome.page.sum("llm_requests_total", ["status": "400"]) == 1)
                 #expect(outcome.page.sum("llm_requests_total") == 1)
                 let requests = try await upstream.statistics().requests.int

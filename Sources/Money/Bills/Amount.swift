@@ -14,6 +14,13 @@ package enum Amount {
         return "$\(count(units / perDollar)).\(decimals)"
     }
 
+    /// All nine decimals, for programs.
+    package static func exactDollars(_ nanodollars: UInt64) -> String {
+        var bytes: [UInt8] = []
+        bytes.append(dollars: nanodollars)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     package static func dollars(signed nanodollars: Int64) -> String {
         (nanodollars < 0 ? "-" : "") + dollars(nanodollars.magnitude)
     }

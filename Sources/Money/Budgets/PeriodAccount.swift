@@ -66,11 +66,10 @@ package final class PeriodAccount: Sendable {
             // Relaxed, all: the cells were made visible with the period's number, and the pair is of one piece.
             let sums = Sums(cells.sums.load(ordering: .relaxed))
             let (start, end) = (cells.start.load(ordering: .relaxed), cells.end.load(ordering: .relaxed))
-            if sums.isClosed {
-                waitForTurn()
-            } else {
+            guard sums.isClosed else {
                 return Figures(start: start, end: end, spent: sums.spent, reserved: sums.reserved)
             }
+            waitForTurn()
         }
     }
 }

@@ -18,7 +18,7 @@ package struct FixedText: BitwiseCopyable, Sendable {
         append(text.utf8)
     }
 
-    package init(_ text: some Collection<UInt8>) {
+    package init(_ text: ArraySlice<UInt8>) {
         append(text)
     }
 

@@ -29,11 +29,34 @@ extension Exchange {
             try checkModel(call)
             try checkPrice(asked, call)
             try checkRates(call, asked, at: now)
-            try reserve(&call, asked, row, &edits, at: now)
+            do throws(Refused) {
+                try reserve(&call, asked, row, &edits, at: now)
+            } catch {
+                call.account.requestRate?.refund(1)
+                call.account.tokenRate?.refund(UInt64(clamping: asked.expected.input))
+                throw error
+            }
         } catch {
             money = CallMoney(call.account, call.client, refusedBy: error.reason, row)
             throw .refused(error.answer)
         }
+    }
+
+    /// Lets a request in that is not metered, such as one for images or a batch: within the tenant's requests a minute, and
+    /// not where only some models are allowed or the month's money is spent.
+    func admitUnmetered(_ account: TenantAccount, _ head: RequestHead) throws(ExchangeEnd) {
+        guard method != .get, method != .head else { return }
+        let (now, client) = (Clock.wall(), ClientKind(head))
+        if let rate = account.requestRate, case .wait(let wait) = rate.take(1, at: Clock.monotonic()) {
+            throw .refused(.tooFast(account, client, .requests, wait: wait, at: now))
+        }
+        // Ollama's clients ask about models in this way before they use one.
+        if account.configuration.models != nil, endpoint.api != .ollama {
+            throw .refused(.forbiddenModel("", account.configuration))
+        }
+        guard account.isMonthSpent(at: now), let limit = account.limits.monthlyHard else { return }
+        let refusal = Admission.Refusal.month(expected: 0, account.budget.month.figures(at: now), limit: limit)
+        throw .refused(.refused(refusal, account, client))
     }
 
     private struct Refused: Error {
@@ -46,10 +69,16 @@ extension Exchange {
         let key = context.modelKey(provider, model)
         let input = context.calibration.inputTokens(estimated: call.scan.promptText.estimatedTokens, for: key)
         let limit = call.dialect.hasOutput ? call.scan.outputLimit?.value : 0
+        let most = limit.map { $0.multipliedReportingOverflow(by: call.scan.choices) }
         return Offer(
             price: context.price(provider, model),
-            expected: context.forecast.forecast(key, estimatedInput: input, outputLimit: limit),
+            expected: context.forecast.forecast(
+                key,
+                estimatedInput: input,
+                outputLimit: most.map { $0.overflow ? .max : $0.partialValue }
+            ),
             outputLimit: call.dialect.hasOutput ? limit : nil,
+            choices: call.scan.choices,
             serviceTier: call.scan.serviceTier
         )
     }
@@ -61,10 +90,11 @@ extension Exchange {
             provider: provider,
             model: model,
             estimatedTokens: call.scan.promptText.estimatedTokens,
-            promptTokens: offer.expected.input,
+            expected: offer.expected,
             promptCharacters: call.scan.promptText.characters,
             price: offer.price,
-            serviceTier: call.scan.serviceTier
+            serviceTier: call.scan.serviceTier,
+            isBackground: call.scan.isBackground
         )
         sample.kind = .model
         sample.isStream = call.scan.isStreaming
@@ -77,8 +107,9 @@ extension Exchange {
     private func row(_ call: Call, _ head: RequestHead, at now: Int64) -> Settlement {
         var row = Settlement()
         row.startedAt = now
-        row.tenant = context.tenantName(sample.tenant)
-        row.provider = FixedText(context.server.providers[call.provider].name)
+        // A label has no room for every name that a client makes up; who is configured has its own all the same.
+        row.tenant = sample.tenant == 0 ? FixedText(call.account.name) : context.tenantName(sample.tenant)
+        row.provider = context.server.providers[call.provider].ledgerName
         row.modelAsked = FixedText(call.model)
         row.modelUsed = row.modelAsked
         row.isStream = sample.isStream
@@ -127,23 +158,42 @@ extension Exchange {
     ) throws(Refused) {
         let account = call.account
         let cheaper = cheaperModel(call, account)
-        let admission = Admission(
-            account.budget,
-            account.limits,
-            // Codex fails its turn on an answer that ran into a limit.
-            lowersLimits: account.configuration.lowersLimits && call.client != .codex && call.scan.isWellFormed,
-            at: now
-        )
+        let admission = Admission(account.budget, account.limits, abilities(call), at: now)
+        if call.model.isEmpty, account.isMonthSpent(at: now) {
+            // Nobody knows what it would cost, and there is nothing left for it.
+            throw refused(admission.monthly(asked), call)
+        }
         switch admission.decide(asked, cheaper: cheaper.map { offer(call, $0.model, $0.provider) }) {
         case .refused(let refusal):
-            let answer = ErrorAnswer.refused(refusal, account, call.client)
-            throw Refused(reason: refusal.reason, answer: answer)
+            throw refused(refusal, call)
         case .granted(let grant):
             var row = row
             if grant.isDowngraded, let cheaper { change(&call, to: cheaper, grant.offer, &row, &edits) }
-            if let limit = grant.outputLimit { lowerLimit(to: limit, call, &edits) }
-            open(CallMoney(account, call.client, grant, row, at: now))
+            if let limit = grant.outputLimit, !lowerLimit(to: limit, call, &edits) {
+                let isByMonth = grant.actions.contains(.limitedByMonth)
+                _ = account.budget.settle(grant.takeReservation(), 0, account.limits, at: now)
+                throw refused(isByMonth ? admission.monthly(asked) : tooDear(asked, account, at: now), call)
+            }
+            self.call?.expected = grant.offer.expected
+            open(CallMoney(account, call.client, grant, row, taken: asked.expected.input, at: now))
         }
+    }
+
+    private func abilities(_ call: Call) -> Admission.Abilities {
+        let tenant = call.account.configuration
+        return Admission.Abilities(
+            // Codex fails its turn on an answer that ran into a limit.
+            lowersLimits: tenant.lowersLimits && call.client != .codex && call.scan.isWellFormed,
+            cutsStreams: tenant.cutsStreams && call.scan.isStreaming
+        )
+    }
+
+    private func tooDear(_ offer: Offer, _ account: TenantAccount, at now: Int64) -> Admission.Refusal {
+        .requestMaximum(expected: offer.cost(at: now), limit: account.limits.requestMaximum ?? 0)
+    }
+
+    private func refused(_ refusal: Admission.Refusal, _ call: Call) -> Refused {
+        Refused(reason: refusal.reason, answer: .refused(refusal, call.account, call.client))
     }
 
     private func open(_ money: CallMoney) {
@@ -175,9 +225,11 @@ extension Exchange {
         row.isPriceUnknown = sample.isPriceUnknown
     }
 
-    private func lowerLimit(to limit: Int, _ call: Call, _ edits: inout BodyEdits) {
-        let usesMaxTokens = context.server.providers[call.provider].configuration.kind == .ollama
-        _ = call.scan.lowerLimit(to: limit, &edits, usesMaxTokens: usesMaxTokens)
+    /// - Returns: whether the body asks for no more than that now.
+    private func lowerLimit(to limit: Int, _ call: Call, _ edits: inout BodyEdits) -> Bool {
+        // The newer name is OpenAI's own; other servers refuse it or pass over it.
+        let usesMaxTokens = context.server.providers[call.provider].configuration.vendor != "openai"
+        return call.scan.lowerLimit(to: limit, &edits, usesMaxTokens: usesMaxTokens) != nil
     }
 }
 

@@ -91,7 +91,7 @@ extension Exchange {
             endpoint,
             bodyCount: head.framing == .none && request.body.isEmpty ? nil : request.body.count,
             key: request.key,
-            tenants: context.policy.tenants,
+            tenants: request.tenants,
             to: &context.scratch.output
         )
     }

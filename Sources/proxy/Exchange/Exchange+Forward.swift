@@ -31,7 +31,9 @@ extension Exchange {
         let name = endpoint.model ?? (isReadable ? scan.modelName(in: body) : "")
         let named = try namedProvider(head)
         guard var provider = named ?? route(name) else { throw .refused(.noProvider(name)) }
-        let model = configuration(provider).model(named: name)
+        // What cannot be read to its end may mean another model to its provider.
+        let isTrusted = endpoint.model != nil || scan.isWellFormed
+        let model = isTrusted ? configuration(provider).model(named: name) : ""
         sample.provider = context.server.providers[provider].label
         var edits = BodyEdits(body)
         if dialect != .other {
@@ -46,6 +48,8 @@ extension Exchange {
             )
             try admit(&call, head, &edits)
             provider = call.provider
+        } else {
+            try admitUnmetered(tenant, head)
         }
         let hidesUsage = isReadable && configuration(provider).streamUsage && scan.askForUsage(&edits)
         return ForwardedRequest(
@@ -54,6 +58,7 @@ extension Exchange {
             provider: provider,
             key: try key(provider),
             dialect: dialect,
+            tenants: context.policy.tenants,
             hidesUsage: hidesUsage,
             showsUsage: scan.asksForUsage
         )

@@ -31,9 +31,8 @@ extension Exchange {
         guard let money, let call else { return nil }
         let tokens = outputTokens(meter, call)
         guard let reason = context.produced(tokens, by: money) else { return nil }
-        money.note(reason)
         var usage = meter.usage ?? TokenUsage()
-        usage.input = max(usage.input, call.promptTokens)
+        usage.input = max(usage.input, call.expected.input)
         usage.output = max(usage.output, tokens)
         return StreamCut(
             model: call.model,
@@ -56,8 +55,8 @@ extension Exchange {
     private func cutMessage(_ money: CallMoney, _ reason: GuardrailActions) -> String {
         let (name, limits) = (money.account.name, money.account.limits)
         return reason == .cutByRequestMaximum
-            ? "\(name): a single call may cost \(Dollars(limits.requestMaximum ?? 0)) USD at most"
-            : "\(name): the month's budget of \(Dollars(limits.monthlyHard ?? 0)) USD is used up"
+            ? "\(name): a single call may cost \(Amount.dollars(limits.requestMaximum ?? 0)) at most"
+            : "\(name): the month's budget of \(Amount.dollars(limits.monthlyHard ?? 0)) is used up"
     }
 
     /// Settles the call with what the sample says of it; part of its recording.
@@ -69,14 +68,16 @@ extension Exchange {
         sample.guardrails = actions.rawValue
         context.write(money)
         charge(money)
+        guard !actions.isDisjoint(with: .warnings) else { return }
         for warning in BudgetWarning.all(in: actions, of: money.account, at: now) { context.server.warn(warning) }
     }
 
     /// Charges a tenant's tokens a minute with what the estimate did not foresee.
     private func charge(_ money: CallMoney) {
-        guard let rate = money.account.tokenRate, let call, sample.usageSource != .none else { return }
-        let used = UInt64(sample.promptTokens) + UInt64(sample.completionTokens)
-        let taken = UInt64(clamping: call.promptTokens)
+        guard let rate = money.account.tokenRate else { return }
+        let isUsed = sample.usageSource != .none
+        let used = isUsed ? UInt64(sample.promptTokens) + UInt64(sample.completionTokens) : 0
+        let taken = money.takenTokens
         if used > taken { rate.charge(used - taken, at: Clock.monotonic()) } else { rate.refund(taken - used) }
     }
 }
@@ -95,7 +96,10 @@ extension Settlement {
         isStream = sample.isStream
         isPriceUnknown = sample.isPriceUnknown
         source = Source(sample.usageSource)
-        if outcome != .refused { outcome = Outcome(sample.outcome) }
+        guard outcome != .refused else { return }
+        outcome = Outcome(sample.outcome)
+        // An error is no completed call, however well it arrived.
+        if outcome == .completed, status >= 400 { outcome = .upstreamFailed }
     }
 }
 

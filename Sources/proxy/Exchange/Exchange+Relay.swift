@@ -84,7 +84,10 @@ extension Exchange {
         if isLast || relay.isCut {
             relay.takeEnd()
             settle(relay, hasEnded: !relay.isCut)
-            if relay.isCut { sample.outcome = .cut }
+            if relay.isCut {
+                sample.outcome = .cut
+                money?.noteCut()
+            }
             record()
         }
         try await flush()

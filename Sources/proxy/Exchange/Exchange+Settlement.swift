@@ -13,7 +13,8 @@ extension Exchange {
     ///
     /// - Returns: what the exchange ends with.
     func settle(_ relay: AnswerRelay, endingWith end: ExchangeEnd) -> ExchangeEnd {
-        settle(relay, hasEnded: false)
+        // A client may leave with the last bytes on their way: what was settled is settled.
+        if !isRecorded { settle(relay, hasEnded: false) }
         let hasAll = relay.meter.end == .completed && (end == .clientGone || end == .cut)
         return hasAll ? .satisfied : end
     }
@@ -30,7 +31,7 @@ extension Exchange {
         }
         setTimes(relay.meter)
         sample.gaps = relay.gaps
-        guard let usage = usage(relay.meter, call, isComplete: isComplete) else { return }
+        guard let usage = usage(relay, call, isComplete: isComplete) else { return }
         setUsage(usage)
         setCost(usage, call, model, relay.meter.serviceTier)
     }
@@ -51,26 +52,30 @@ extension Exchange {
     }
 
     /// The provider's numbers if they came, else counted text; nil where there is nothing to be paid for.
-    private func usage(_ meter: borrowing AnswerMeter, _ call: ModelCall, isComplete: Bool) -> TokenUsage? {
+    private func usage(_ relay: AnswerRelay, _ call: ModelCall, isComplete: Bool) -> TokenUsage? {
         let key = context.modelKey(call.provider, call.model)
-        let counted = context.calibration.outputTokens(estimated: meter.outputText.estimatedTokens, for: key)
-        if var usage = meter.usage {
+        let text = relay.meter.outputText
+        let counted = context.calibration.outputTokens(estimated: text.estimatedTokens, for: key)
+        if let usage = relay.meter.usage {
             sample.usageSource = isComplete ? .provider : .partial
-            if isComplete {
-                learn(key, meter, call, usage)
-            } else {
-                // The last count that came before the break may be older than the text that came after it.
-                if usage.input == 0 { usage.input = call.promptTokens }
-                usage.output = max(usage.output, counted)
-            }
-            return usage
+            if isComplete { learn(key, relay.meter, call, usage) }
+            return isComplete ? usage : completed(usage, call, counted)
         }
         // An error in the clothes of an answer has cost nothing.
-        guard meter.end != .failed || meter.outputText.characters > 0 else { return nil }
+        guard relay.meter.end != .failed || text.characters > 0 else { return nil }
         sample.usageSource = .estimated
-        var usage = TokenUsage()
-        usage.input = call.promptTokens
-        usage.output = counted
+        var usage = call.expected
+        // An answer that nobody can read here, or that is made later, is as long as such answers are.
+        let isUnread = !relay.isMetered || (call.isBackground && text.characters == 0)
+        if !isUnread { usage.setOutput(counted) }
+        return usage
+    }
+
+    /// The last count that came before a break may be older than the text that came after it.
+    private func completed(_ usage: TokenUsage, _ call: ModelCall, _ counted: Int) -> TokenUsage {
+        var usage = usage
+        if usage.input == 0 { (usage.input, usage.cached) = (call.expected.input, call.expected.cached) }
+        usage.output = max(usage.output, counted)
         return usage
     }
 
@@ -86,11 +91,12 @@ extension Exchange {
         sample.estimateError = UInt32(min(error * 1_000_000, Double(UInt32.max - 1)))
     }
 
-    /// Charges what a provider has read for an answer that nobody waits for any more.
+    /// Charges what a provider has been asked for by somebody who does not wait for it any more.
     func chargePrompt() {
         guard let call else { return }
-        var usage = TokenUsage()
-        usage.input = call.promptTokens
+        var usage = call.expected
+        // A provider ends a stream that nobody reads; another answer it finishes.
+        if sample.isStream { usage.setOutput(0) }
         sample.usageSource = .estimated
         setUsage(usage)
         setCost(usage, call, call.model, nil)

@@ -36,7 +36,7 @@ final class Exchange {
     var isKeptAlive: Bool
     /// Whether the answer's body ends with the connection.
     var endsWithConnection = false
-    private var isRecorded = false
+    private(set) var isRecorded = false
     /// Whether bytes of the request may still be on their way.
     private var isBodyPending: Bool
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Metrics
+import Money
 import Transport
 
 /// Why an exchange ends otherwise than by a whole answer.
@@ -28,6 +29,7 @@ extension Exchange {
         switch end {
         case .refused(let answer):
             sample.isStream = false
+            money?.row.outcome = .refused
             await refuse(answer)
         case .unanswered(let answer):
             sample.outcome = .upstreamFailed

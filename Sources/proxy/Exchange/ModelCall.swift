@@ -10,13 +10,16 @@ struct ModelCall {
     let provider: Int
     /// The model asked for; empty when the body does not tell (it is compressed, or no JSON).
     let model: String
-    /// What the prompt's text is estimated to be in tokens: as it is, and as this model is likely to count it.
+    /// What the prompt's text is estimated to be in tokens, as it is.
     let estimatedTokens: Int
-    let promptTokens: Int
+    /// What the call was expected to use, by what is known of the model.
+    var expected: TokenUsage
     let promptCharacters: Int
     let price: Price?
     /// The service tier that the request asks for.
     let serviceTier: String?
+    /// The answer is made later, and fetched by a request of its own.
+    let isBackground: Bool
 }
 
 /// A request as it goes to a provider; let go as soon as an answer comes.
@@ -28,6 +31,8 @@ final class ForwardedRequest {
     /// The key that takes the place of the client's own.
     let key: [UInt8]?
     let dialect: Dialect
+    /// Who was known when the request came: whose key it holds, which must not go further.
+    let tenants: TenantRegistry
     /// The answer's usage was asked for on the client's behalf, and its chunk is not for the client.
     let hidesUsage: Bool
     /// The client itself has asked for that chunk.
@@ -39,6 +44,7 @@ final class ForwardedRequest {
         provider: Int,
         key: [UInt8]?,
         dialect: Dialect,
+        tenants: TenantRegistry,
         hidesUsage: Bool,
         showsUsage: Bool
     ) {
@@ -47,6 +53,7 @@ final class ForwardedRequest {
         self.provider = provider
         self.key = key
         self.dialect = dialect
+        self.tenants = tenants
         self.hidesUsage = hidesUsage
         self.showsUsage = showsUsage
     }

@@ -28,11 +28,20 @@ struct BudgetFields {
 
     /// Whether a provider's field must not reach the client.
     func replaces(_ name: ArraySlice<UInt8>) -> Bool {
-        if hidesModel, name.count == 12, zip(name, "openai-model".utf8).allSatisfy({ $0 | 0x20 == $1 }) { return true }
-        guard replacesCodexFields, name.count > 16 else { return false }
-        return ["x-codex-primary-", "x-codex-secondary-"].contains { prefix in
-            name.count > prefix.utf8.count && zip(name, prefix.utf8).allSatisfy { $0 | 0x20 == $1 }
+        switch name.count {
+        case ..<12: false
+        case 12: hidesModel && Self.begins(name, "openai-model")
+        default:
+            // Ours alone: by them clients tell our words from a provider's.
+            Self.begins(name, "x-tokenmeter-")
+                || replacesCodexFields
+                    && (Self.begins(name, "x-codex-primary-") || Self.begins(name, "x-codex-secondary-"))
         }
+    }
+
+    private static func begins(_ name: ArraySlice<UInt8>, _ prefix: StaticString) -> Bool {
+        guard name.count >= prefix.utf8CodeUnitCount else { return false }
+        return prefix.withUTF8Buffer { text in unsafe zip(name, text).allSatisfy { $0 | 0x20 == $1 } }
     }
 
     /// Tells what was done to the call, as `action:reason`.
@@ -47,10 +56,10 @@ struct BudgetFields {
 
     private mutating func append(_ period: String, _ figures: PeriodAccount.Figures, _ limit: UInt64?) {
         guard let limit else { return }
-        line("x-tokenmeter-budget-\(period)-limit-usd", Dollars(limit).exact)
-        line("x-tokenmeter-budget-\(period)-spent-usd", Dollars(figures.spent).exact)
+        line("x-tokenmeter-budget-\(period)-limit-usd", Amount.exactDollars(limit))
+        line("x-tokenmeter-budget-\(period)-spent-usd", Amount.exactDollars(figures.spent))
         let rest = limit > figures.committed ? limit - figures.committed : 0
-        line("x-tokenmeter-budget-\(period)-remaining-usd", Dollars(rest).exact)
+        line("x-tokenmeter-budget-\(period)-remaining-usd", Amount.exactDollars(rest))
         line("x-tokenmeter-budget-\(period)-reset", String(figures.end / 1_000_000_000))
     }
 

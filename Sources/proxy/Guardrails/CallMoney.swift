@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Linux
 import Money
 import Protocol
 
@@ -12,6 +13,10 @@ final class CallMoney {
     /// The model asked for is a dearer one.
     let isDowngraded: Bool
     private(set) var actions: GuardrailActions
+    /// What the tenant's tokens a minute were charged with beforehand.
+    let takenTokens: UInt64
+    /// Why the stream is to be cut as soon as it can be.
+    private(set) var pendingCut: GuardrailActions?
     /// What is known of the row so far; the rest comes when the call is settled.
     var row: Settlement
     private var reservation: Budget.Reservation?
@@ -24,21 +29,25 @@ final class CallMoney {
         _ client: ClientKind,
         _ grant: consuming Admission.Grant,
         _ row: Settlement,
+        taken: Int,
         at now: Int64
     ) {
         self.account = account
         self.client = client
         self.row = row
+        takenTokens = UInt64(clamping: taken)
         actions = grant.actions
         isDowngraded = grant.isDowngraded
         let reserved = grant.reservation.nanodollars
         self.row.costNanodollars = reserved
         self.row.inputTokens = UInt32(clamping: grant.offer.expected.input)
         self.row.guardrails = actions
+        var limits = account.limits
+        if !account.configuration.cutsStreams { limits.requestMaximum = nil }
         allowance = StreamAllowance(
             grant.offer,
             reserved: reserved,
-            account.limits,
+            limits,
             isLimited: grant.outputLimit != nil,
             at: now
         )
@@ -52,6 +61,7 @@ final class CallMoney {
         self.row = row
         self.row.outcome = .refused
         actions = reason
+        takenTokens = 0
         isDowngraded = false
     }
 
@@ -64,6 +74,7 @@ final class CallMoney {
     ///
     /// - Returns: why the stream is to be ended, if it is.
     func produced(_ tokens: Int, in journal: borrowing JournalWriter) -> GuardrailActions? {
+        if let pendingCut { return pendingCut }
         let step = allowance?.produced(tokens, at: row.startedAt) { wanted in
             let isRaised = raise(to: wanted)
             if isRaised { journal.update(lease, nanodollars: wanted, outputTokens: UInt32(clamping: tokens)) }
@@ -71,20 +82,24 @@ final class CallMoney {
         }
         guard account.configuration.cutsStreams else { return nil }
         switch step {
-        case nil, .go: return nil
-        case .endByMonth: return .cutByMonth
-        case .endByRequestMaximum: return .cutByRequestMaximum
+        case nil, .go: break
+        case .endByMonth: pendingCut = .cutByMonth
+        case .endByRequestMaximum: pendingCut = .cutByRequestMaximum
         }
+        return pendingCut
+    }
+
+    /// The stream has been cut.
+    func noteCut() {
+        if let pendingCut { actions.insert(pendingCut) }
     }
 
     private func raise(to nanodollars: UInt64) -> Bool {
         guard var held = reservation.take() else { return true }
-        let isRaised = account.budget.raise(&held, to: nanodollars, account.limits)
+        let isRaised = account.budget.raise(&held, to: nanodollars, account.limits, at: Clock.wall())
         reservation = consume held
         return isRaised
     }
-
-    func note(_ action: GuardrailActions) { actions.insert(action) }
 
     /// Gives the reservation back, counts the true cost, and completes the row.
     ///

@@ -29,9 +29,9 @@ extension ErrorAnswer {
         let isSpent = figures.committed >= limit
         let sentence =
             isSpent
-            ? "\(account.name) has used its budget of \(Dollars(limit)) USD for this month"
-            : "This call would cost about \(Dollars(expected)) USD, and of the budget of \(Dollars(limit)) USD "
-                + "that \(account.name) has for this month \(Dollars(limit - figures.committed)) are left"
+            ? "\(account.name) has used its budget of \(Amount.dollars(limit)) for this month"
+            : "This call would cost about \(Amount.dollars(expected)), and of the budget of \(Amount.dollars(limit)) "
+                + "that \(account.name) has for this month \(Amount.dollars(limit - figures.committed)) are left"
         var answer = ErrorAnswer(
             status: client == .codex ? 429 : 402,
             code: "budget_exceeded",
@@ -48,8 +48,9 @@ extension ErrorAnswer {
         ErrorAnswer(
             status: 400,
             code: "request_too_expensive",
-            message: "This call would cost about \(Dollars(expected)) USD; a single call of \(account.name) may cost "
-                + "\(Dollars(limit)) USD at most (request_max_usd). Send less, or ask for a cheaper model."
+            message:
+                "This call would cost about \(Amount.dollars(expected)); a single call of \(account.name) may cost "
+                + "\(Amount.dollars(limit)) at most (request_max_usd). Send less, or ask for a cheaper model."
         )
     }
 

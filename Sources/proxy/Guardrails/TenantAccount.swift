@@ -19,15 +19,24 @@ final class TenantAccount: Sendable {
         limits = SpendingLimits(configuration)
         let zone = configuration.zone
         self.zone = zone
-        let hasSameClock = earlier?.zone.name == zone.name
         budget =
-            earlier.flatMap { hasSameClock ? $0.budget : nil }
+            earlier?.budget
             ?? Budget(
                 day: PeriodAccount(.day, of: configuration.name, in: zone, keeper, at: now),
                 month: PeriodAccount(.month, of: configuration.name, in: zone, keeper, at: now)
             )
+        if let earlier, earlier.zone.name != zone.name {
+            // Calls in progress stay in their budget; the next day and the next month are those of the new clock.
+            budget.day.change { Period.day.range(at: $0, in: zone) }
+            budget.month.change { Period.month.range(at: $0, in: zone) }
+        }
         requestRate = Self.rate(configuration.requestsPerMinute, earlier?.requestRate)
         tokenRate = Self.rate(configuration.tokensPerMinute, earlier?.tokenRate)
+    }
+
+    /// Whether nothing is left of the month's hard limit.
+    func isMonthSpent(at now: Int64) -> Bool {
+        limits.monthlyHard.map { budget.month.figures(at: now).committed >= $0 } ?? false
     }
 
     /// A limit that has not changed goes on.

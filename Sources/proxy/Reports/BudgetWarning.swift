@@ -16,7 +16,7 @@ struct BudgetWarning: Equatable, Sendable {
     var fields: KeyValuePairs<String, String> {
         [
             "tenant": tenant, "period": period == .day ? "daily" : "monthly", "percent": String(percent),
-            "spent_usd": Dollars(spent).exact, "limit_usd": Dollars(limit).exact,
+            "spent_usd": Amount.exactDollars(spent), "limit_usd": Amount.exactDollars(limit),
         ]
     }
 

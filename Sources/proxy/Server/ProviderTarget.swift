@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Metrics
+import Money
 import Protocol
 import Transport
 
@@ -8,6 +9,7 @@ import Transport
 final class ProviderTarget: Sendable {
     let configuration: Provider
     let label: LabelID
+    let ledgerName: FixedText
     /// Nil for the built-in demo.
     let origin: Transport.Origin?
     /// The place among the origins of a worker's pool, which leaves out the demo.
@@ -22,6 +24,7 @@ final class ProviderTarget: Sendable {
         self.pool = pool
         configuration = provider
         label = table.admit(provider.name)
+        ledgerName = FixedText(provider.name)
         openAIPath = Array(provider.openAIPath.utf8)
         rootPath = Array(provider.rootPath.utf8)
         guard let base = provider.baseURL else {

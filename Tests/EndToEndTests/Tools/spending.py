@@ -112,7 +112,7 @@ class Race:
 
     def judge_refusal(self, body, least):
         self.told["refused"] += 1
-        left = re.search(rb"this month ([0-9.]+) are left", body)
+        left = re.search(rb"this month \$([0-9.]+) are left", body)
         room = float(left[1]) * 1e9 if left else 0
         self.told["false_refusals"] += room > 1.2 * PROMPT_TOKENS * self.prices[0] + 1.2 * least * self.prices[1]
 

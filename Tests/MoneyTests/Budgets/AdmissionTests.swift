@@ -155,7 +155,11 @@ struct AdmissionTests {
             #expect(grant.outputLimit == example.lowered)
             #expect(grant.actions == example.actions)
             let isDowngraded = grant.isDowngraded
-            #expect(isDowngraded == !example.actions.isDisjoint(with: [.downgradedByDay, .downgradedByMonth, .downgradedByRequestMaximum]))
+            #expect(
+                isDowngraded == !example.actions.isDisjoint(with: [
+                    .downgradedByDay, .downgradedByMonth, .downgradedByRequestMaximum,
+                ])
+            )
         case .refused(let refusal):
             #expect(example.reserved == nil)
             #expect(budget.month.figures(at: 0).committed == example.spent)
