@@ -40,6 +40,8 @@ final class SettlementBook {
     ///
     /// With `force`, rows that the ledger does not take are given up, and counted: a worker has no room left.
     func drain(force: Bool = false, isSynchronized: Bool = false) throws(Errno) {
+        // The next process can take back one batch. So none follows one of which the checkpoint does not know.
+        if !force { try keep(isSynchronized: isSynchronized) }
         let ends = journals.map { $0.published() }
         let rows = zip(journals.indices, ends).flatMap { index, end in
             (checkpoint.positions[index]..<end).map(journals[index].read)
@@ -90,6 +92,8 @@ final class LedgerOfBook {
     private var writer: LedgerWriter
 
     init(_ writer: consuming LedgerWriter) { self.writer = writer }
+
+    var position: LedgerPosition { writer.position }
 
     func append(_ rows: [Settlement], isSynchronized: Bool) throws(Errno) -> LedgerPosition {
         try writer.append(rows, isSynchronized: isSynchronized)

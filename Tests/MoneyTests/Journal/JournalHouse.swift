@@ -13,11 +13,18 @@ final class JournalHouse {
 
     static let now = instant("2026-11-24")
 
-    init() throws {
-        folder = try LedgerFolder()
-        state = folder.path + "-state"
+    convenience init() throws {
+        try self.init(LedgerFolder(), "state")
+    }
+
+    private init(_ folder: LedgerFolder, _ name: String) throws {
+        self.folder = folder
+        state = "\(folder.path)-\(name)"
         try File.makeDirectory(state)
     }
+
+    /// Another state directory with the same ledger.
+    func neighbour() throws -> JournalHouse { try JournalHouse(folder, "other") }
 
     deinit {
         for name in (try? File.names(in: state)) ?? [] { try? File.remove("\(state)/\(name)") }
@@ -40,6 +47,9 @@ final class JournalHouse {
         return JournalRun(try SettlementState.open(settings, now: Self.now))
     }
 
+    /// Adds a line to the day's file as a person would.
+    func addLine(_ line: String) throws { try folder.write(folder.text("2026-11-24") + line, to: "2026-11-24.jsonl") }
+
     /// In place of the day's file lies a directory, which nobody can write to, be it as root.
     func blockLedger() throws {
         try File.rename(folder.path + "/2026-11-24.jsonl", to: folder.path + "/away")
@@ -49,6 +59,17 @@ final class JournalHouse {
     func unblockLedger() throws {
         _ = unsafe rmdir(folder.path + "/2026-11-24.jsonl")
         try File.rename(folder.path + "/away", to: folder.path + "/2026-11-24.jsonl")
+    }
+
+    /// The same for the checkpoint.
+    func blockCheckpoint() throws {
+        try File.rename(state + "/settled", to: state + "/away")
+        try File.makeDirectory(state + "/settled")
+    }
+
+    func unblockCheckpoint() throws {
+        _ = unsafe rmdir(state + "/settled")
+        try File.rename(state + "/away", to: state + "/settled")
     }
 }
 

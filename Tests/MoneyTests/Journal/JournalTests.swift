@@ -123,6 +123,55 @@ struct JournalTests {
         #expect(last.spent == UInt64(3 * settled.count))
     }
 
+    @Test func `writes a batch once that the checkpoint could not follow for a while`() throws {
+        var run = try house.open()
+        run.settle("before", cost: 1)
+        try run.drain()
+        try house.blockCheckpoint()
+        for name in ["a", "b", "c"] {
+            run.settle(name, cost: 2)
+            #expect(throws: Errno.self) { try run.drain() }
+        }
+        run.kill()
+        try house.unblockCheckpoint()
+        let next = try house.open()
+        #expect(house.ids == ["before", "a", "b", "c"])
+        #expect(next.spent == 7)
+    }
+
+    @Test func `takes nothing out of the ledger that a person has added`() throws {
+        var run = try house.open()
+        run.settle("a", cost: 5)
+        try run.drain()
+        run.kill()
+        try house.addLine(#"{"tenant":"team-a","request_id":"by hand"}"# + "\n")
+        run = try house.open()
+        run.settle("b", cost: 5)
+        try run.drain()
+        #expect(house.ids == ["a", "by hand", "b"])
+    }
+
+    @Test(arguments: [false, true])
+    func `takes nothing out of the ledger that another state directory has put there`(isKilled: Bool) throws {
+        let other = try house.neighbour()
+        var expected: [String] = []
+        for turn in 0..<3 {
+            for home in [house, other] {
+                let name = "\(turn) in \(home.state.suffix(5))"
+                var run = try home.open()
+                run.settle(name, cost: 5)
+                expected.append(name)
+                try run.drain()
+                guard isKilled else { continue }
+                run.settle(name + ", late", cost: 5)
+                expected.append(name + ", late")
+                run.kill()
+            }
+        }
+        for home in [house, other] { try home.open().kill() }
+        #expect(house.ids.sorted() == expected.sorted())
+    }
+
     @Test func `sums up by each tenant's own clock and carries the sums over`() throws {
         var run = try house.open()
         run.settle("a", cost: 5, at: instant("2026-11-23", hour: 23))

@@ -38,12 +38,13 @@ struct LedgerFile: ~Copyable {
         _ = ftruncate(descriptor.rawValue, length)
     }
 
-    /// Cuts a file to what it was; one that is shorter, or gone, is left as it is.
+    /// Cuts a file to what it was. One that is shorter or gone, or in which no line ended there, has been changed by a
+    /// person and is left as it is.
     static func cut(_ day: CivilDate, to length: Int, in directory: String) throws(Errno) {
         let path = LedgerDirectory.path(of: day, in: directory)
         guard File.exists(path) else { return }
         let descriptor = try File.openOrMake(path)
-        guard try descriptor.size() > length else { return }
+        guard try descriptor.size() > length, length == 0 || endsLine(descriptor, at: length) else { return }
         guard ftruncate(descriptor.rawValue, length) == 0 else { throw .current }
     }
 
