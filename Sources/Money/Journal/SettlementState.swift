@@ -38,13 +38,11 @@ package struct SettlementState: ~Copyable {
         warn: (String) -> Void = { _ in }
     ) throws(Errno) -> SettlementState {
         let left = try settings.directory.map { (path) throws(Errno) in try LeftJournals(path) }
-        if left?.hasLostPower == true {
-            warn("the power was cut: budgets are counted anew from the ledger's rows, of which the last may be missing")
-        }
+        if let fault = left?.fault { warn(fault.warning) }
         let rows = left?.rows(at: now) ?? []
         let ledger = try settings.ledger.map { (path) throws(Errno) in
             // Where no rows were left none comes again: whatever lies in the files stays.
-            let position = rows.isEmpty ? nil : left?.ledger
+            let position = rows.isEmpty ? nil : left?.checkpoint.ledger
             return LedgerOfBook(try LedgerWriter(path, truncatingTo: position, keeping: settings.keptDays))
         }
         var checkpoint = left?.checkpoint ?? JournalCheckpoint()
@@ -95,5 +93,16 @@ package struct SettlementState: ~Copyable {
 
     private init(keeper: SettlementKeeper) {
         self.keeper = keeper
+    }
+}
+
+extension LeftJournals.Fault {
+    fileprivate var warning: String {
+        let consequence = "budgets are counted anew from the ledger's rows"
+        return switch self {
+        case .powerCut: "the power was cut: \(consequence), of which the last may be missing"
+        case .outOfStep: "the state directory could not be written for long before the process ended: \(consequence)"
+        case .unreadable: "the state directory's checkpoint cannot be read: \(consequence)"
+        }
     }
 }

@@ -10,6 +10,8 @@ import Testing
 final class JournalHouse {
     let state: String
     private let folder: LedgerFolder
+    /// Of all starts.
+    private(set) var warnings: [String] = []
 
     static let now = instant("2026-11-24")
 
@@ -44,7 +46,7 @@ final class JournalHouse {
         var settings = SettlementState.Settings(workers: 1, zones: ["team-a": .utc])
         settings.directory = state
         settings.ledger = folder.path
-        return JournalRun(try SettlementState.open(settings, now: Self.now))
+        return JournalRun(try SettlementState.open(settings, now: Self.now) { warnings.append($0) })
     }
 
     /// Adds a line to the day's file as a person would.

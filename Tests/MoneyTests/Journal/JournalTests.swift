@@ -139,6 +139,43 @@ struct JournalTests {
         #expect(next.spent == 7)
     }
 
+    /// The room is needed more often than the journal is long, so rows that the checkpoint does not know are written over.
+    @Test func `loses no row of the ledger when room was given back without a checkpoint`() throws {
+        var run = try house.open()
+        run.settle("before", cost: 1)
+        try run.drain()
+        try house.blockCheckpoint()
+        for _ in 0..<3 {
+            for _ in 0..<1500 { run.settle("x", cost: 1) }
+            run.state.keeper.makeRoom()
+        }
+        run.settle("late", cost: 1)
+        _ = run.begin("open", cost: 1)
+        run.kill()
+        try house.unblockCheckpoint()
+        for _ in 0..<2 {
+            let next = try house.open()
+            #expect(house.ids.count == 4503)
+            #expect(next.spent == 4503)
+        }
+        #expect(house.ids.suffix(2) == ["late", "open"])
+        #expect(house.warnings.count == 1)
+    }
+
+    @Test func `goes on from the journals when the checkpoint is damaged, and says so`() throws {
+        var run = try house.open()
+        run.settle("a", cost: 5)
+        try run.drain()
+        run.settle("b", cost: 7)
+        _ = run.begin("open", cost: 9)
+        run.kill()
+        try File.replace(house.state + "/settled", with: Array("not ours".utf8))
+        let next = try house.open()
+        #expect(house.ids == ["a", "b", "open"])
+        #expect(next.spent == 21)
+        #expect(house.warnings.count == 1)
+    }
+
     @Test func `takes nothing out of the ledger that a person has added`() throws {
         var run = try house.open()
         run.settle("a", cost: 5)
