@@ -63,7 +63,8 @@ extension JournalMemory {
         unsafe states[lease].store(State.open, ordering: .releasing)
     }
 
-    /// What the call has come to so far; one store, so it is one or the other value whenever the process ends.
+    /// What the call has come to so far. Two stores: a process that ends between them leaves the newer cost with the older
+    /// count.
     func setCost(_ nanodollars: UInt64, outputTokens: UInt32, of lease: Int) {
         unsafe drafts[lease].costNanodollars = nanodollars
         unsafe drafts[lease].outputTokens = outputTokens

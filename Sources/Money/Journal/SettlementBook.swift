@@ -47,6 +47,7 @@ final class SettlementBook {
             (checkpoint.positions[index]..<end).map(journals[index].read)
         }
         if !rows.isEmpty { try write(rows, force: force, isSynchronized: isSynchronized) }
+        if isSynchronized { try ledger?.synchronize() }
         for (index, end) in ends.enumerated() { checkpoint.positions[index] = end }
         do throws(Errno) {
             try keep(isSynchronized: isSynchronized)
@@ -55,6 +56,17 @@ final class SettlementBook {
             guard force else { throw error }
         }
         for (journal, end) in zip(journals, ends) { journal.release(below: end) }
+    }
+
+    /// Writes down what is left when the workers have ended, and that the journals are done with: whatever becomes of the
+    /// machine before the next start, it has lost nothing of them. Calls that are still open keep them in use.
+    func close(isSynchronized: Bool) throws(Errno) {
+        try drain(isSynchronized: isSynchronized)
+        guard journals.allSatisfy({ $0.interrupted(at: 0).isEmpty }) else { return }
+        // By this number they are those of an earlier run.
+        checkpoint.run &+= 1
+        owesCheckpoint = true
+        try keep(isSynchronized: isSynchronized)
     }
 
     private func write(_ rows: [Settlement], force: Bool, isSynchronized: Bool) throws(Errno) {
@@ -98,4 +110,6 @@ final class LedgerOfBook {
     func append(_ rows: [Settlement], isSynchronized: Bool) throws(Errno) -> LedgerPosition {
         try writer.append(rows, isSynchronized: isSynchronized)
     }
+
+    func synchronize() throws(Errno) { try writer.synchronize() }
 }

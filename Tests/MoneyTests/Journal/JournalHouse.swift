@@ -63,7 +63,24 @@ final class JournalHouse {
         try File.rename(folder.path + "/away", to: folder.path + "/2026-11-24.jsonl")
     }
 
-    /// The same for the checkpoint.
+    /// In place of the day's file lies a link to itself, which nobody can open, be it to read.
+    func hideLedger() throws {
+        try File.rename(folder.path + "/2026-11-24.jsonl", to: folder.path + "/away")
+        #expect(unsafe symlink("2026-11-24.jsonl", folder.path + "/2026-11-24.jsonl") == 0)
+    }
+
+    func showLedger() throws { try File.rename(folder.path + "/away", to: folder.path + "/2026-11-24.jsonl") }
+
+    /// Makes the journals and the checkpoint those of an earlier life of the kernel.
+    func cutPower() throws {
+        for name in try File.names(in: state) where name.hasPrefix("journal-") {
+            let memory = try MappedMemory(File.openOrMake("\(state)/\(name)"), size: JournalMemory.size)
+            guard let header = JournalMemory(memory).header else { continue }
+            unsafe JournalHeader(run: header.run, boot: header.boot &+ 1).write(to: memory.place(0))
+        }
+    }
+
+    /// In place of the checkpoint lies a directory.
     func blockCheckpoint() throws {
         try File.rename(state + "/settled", to: state + "/away")
         try File.makeDirectory(state + "/settled")
@@ -107,6 +124,13 @@ struct JournalRun: ~Copyable {
     func drain() throws { try state.keeper.drain() }
 
     var spent: UInt64 { state.keeper.spent(by: "team-a", .month, at: JournalHouse.now) }
+
+    /// Ends as after SIGTERM.
+    consuming func stop() throws {
+        let thread = try state.keeper.start { _ in }
+        state.keeper.stop()
+        thread.join()
+    }
 
     /// Ends as by `kill -9`: nothing is written down any more.
     consuming func kill() {}

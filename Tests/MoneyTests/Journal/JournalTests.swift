@@ -176,6 +176,42 @@ struct JournalTests {
         #expect(house.warnings.count == 1)
     }
 
+    @Test func `says so when rows that were written earlier do not reach the disk`() throws {
+        var run = try house.open()
+        run.settle("a", cost: 5)
+        try run.drain()
+        try house.hideLedger()
+        #expect(throws: Errno.self) { try run.state.keeper.drain(isSynchronized: true) }
+        try house.showLedger()
+        try run.state.keeper.drain(isSynchronized: true)
+        #expect(house.ids == ["a"])
+    }
+
+    @Test(arguments: [(isStopped: true, warnings: 0), (false, 1)])
+    func `takes a new start of the machine for a power cut only when the process had not ended`(
+        isStopped: Bool,
+        warnings: Int
+    ) throws {
+        var run = try house.open()
+        run.settle("a", cost: 5)
+        if isStopped { try run.stop() } else { try run.drain() }
+        try house.cutPower()
+        try house.addLine(#"{"ended_at":"2026-11-24T10:00:00.000Z","tenant":"team-a","cost_usd":0.000000002}"# + "\n")
+        let next = try house.open()
+        #expect(house.warnings.count == warnings)
+        #expect(next.spent == (isStopped ? 5 : 7))
+    }
+
+    @Test func `keeps a call for the next process that is still open at the end`() throws {
+        var run = try house.open()
+        run.settle("a", cost: 5)
+        _ = run.begin("open", cost: 7)
+        try run.stop()
+        let next = try house.open()
+        #expect(house.ids == ["a", "open"])
+        #expect(next.spent == 12)
+    }
+
     @Test func `takes nothing out of the ledger that a person has added`() throws {
         var run = try house.open()
         run.settle("a", cost: 5)

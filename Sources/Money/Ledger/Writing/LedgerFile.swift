@@ -28,14 +28,19 @@ struct LedgerFile: ~Copyable {
         try Self.write(text, to: descriptor, at: length)
     }
 
-    func synchronize() throws(Errno) {
-        try descriptor.synchronize()
-    }
-
     /// Takes the batch back.
     func cut() {
         // Failing that there is a torn line, which the next batch ends and readers skip.
         _ = ftruncate(descriptor.rawValue, length)
+    }
+
+    /// Makes a file's bytes outlast a power cut; one that is gone has none.
+    static func synchronize(_ day: CivilDate, in directory: String) throws(Errno) {
+        do throws(Errno) {
+            try File.openToRead(LedgerDirectory.path(of: day, in: directory)).synchronize()
+        } catch {
+            guard error.rawValue == ENOENT else { throw error }
+        }
     }
 
     /// Cuts a file to what it was. One that is shorter or gone, or in which no line ended there, has been changed by a

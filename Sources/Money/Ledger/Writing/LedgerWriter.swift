@@ -16,6 +16,8 @@ package struct LedgerWriter: ~Copyable {
     private let lock: LedgerLock
     /// The lock tells that the files' last rows are ours.
     private var isNoted = false
+    /// The days whose files have bytes that a power cut may take.
+    private var unsynchronized: (days: Set<CivilDate>, hasNew: Bool) = ([], false)
 
     /// Opens a ledger and takes back the batch that was written after a position. Nothing is taken back without one, nor
     /// when the last to write was somebody else, who knows nothing of the position: then it is given up for a new one.
@@ -62,8 +64,8 @@ package struct LedgerWriter: ~Copyable {
         for (day, text) in Self.texts(of: rows) { parts.append(Part(try LedgerFile(day, in: directory), text)) }
         try announce(parts)
         do throws(Errno) {
-            for part in parts { try part.write(isSynchronized: isSynchronized) }
-            if isSynchronized, parts.contains(where: { $0.file.isNew }) { try File.synchronizeDirectory(directory) }
+            for part in parts { try write(part) }
+            if isSynchronized { try synchronize() }
             try lock.note(position.batch &+ 1)
         } catch {
             for part in parts { part.file.cut() }
@@ -83,11 +85,19 @@ package struct LedgerWriter: ~Copyable {
             self.file = file
             self.text = text
         }
+    }
 
-        func write(isSynchronized: Bool) throws(Errno) {
-            try file.write(text)
-            if isSynchronized { try file.synchronize() }
-        }
+    private mutating func write(_ part: Part) throws(Errno) {
+        unsynchronized.days.insert(part.file.day)
+        unsynchronized.hasNew = unsynchronized.hasNew || part.file.isNew
+        try part.file.write(part.text)
+    }
+
+    /// Makes all that was written outlast a power cut.
+    mutating func synchronize() throws(Errno) {
+        for day in unsynchronized.days { try LedgerFile.synchronize(day, in: directory) }
+        if unsynchronized.hasNew { try File.synchronizeDirectory(directory) }
+        unsynchronized = ([], false)
     }
 
     private static func texts(of rows: [Settlement]) -> [(day: CivilDate, text: [UInt8])] {
