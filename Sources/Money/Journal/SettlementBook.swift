@@ -40,11 +40,14 @@ final class SettlementBook {
     ///
     /// With `force`, rows that the ledger does not take are given up, and counted: a worker has no room left.
     func drain(force: Bool = false, isSynchronized: Bool = false) throws(Errno) {
+        // The next process can take back one batch. So none follows one of which the checkpoint does not know.
+        if !force { try keep(isSynchronized: isSynchronized) }
         let ends = journals.map { $0.published() }
         let rows = zip(journals.indices, ends).flatMap { index, end in
             (checkpoint.positions[index]..<end).map(journals[index].read)
         }
         if !rows.isEmpty { try write(rows, force: force, isSynchronized: isSynchronized) }
+        if isSynchronized { try ledger?.synchronize() }
         for (index, end) in ends.enumerated() { checkpoint.positions[index] = end }
         do throws(Errno) {
             try keep(isSynchronized: isSynchronized)
@@ -53,6 +56,17 @@ final class SettlementBook {
             guard force else { throw error }
         }
         for (journal, end) in zip(journals, ends) { journal.release(below: end) }
+    }
+
+    /// Writes down what is left when the workers have ended, and that the journals are done with: whatever becomes of the
+    /// machine before the next start, it has lost nothing of them. Calls that are still open keep them in use.
+    func close(isSynchronized: Bool) throws(Errno) {
+        try drain(isSynchronized: isSynchronized)
+        guard journals.allSatisfy({ $0.interrupted(at: 0).isEmpty }) else { return }
+        // By this number they are those of an earlier run.
+        checkpoint.run &+= 1
+        owesCheckpoint = true
+        try keep(isSynchronized: isSynchronized)
     }
 
     private func write(_ rows: [Settlement], force: Bool, isSynchronized: Bool) throws(Errno) {
@@ -91,7 +105,11 @@ final class LedgerOfBook {
 
     init(_ writer: consuming LedgerWriter) { self.writer = writer }
 
+    var position: LedgerPosition { writer.position }
+
     func append(_ rows: [Settlement], isSynchronized: Bool) throws(Errno) -> LedgerPosition {
         try writer.append(rows, isSynchronized: isSynchronized)
     }
+
+    func synchronize() throws(Errno) { try writer.synchronize() }
 }

@@ -27,11 +27,11 @@ package final class SettlementKeeper: Sendable {
             while !isStopped.wait(until: Clock.monotonic() + interval, for: { $0 }) {
                 drain(&schedule, warn)
             }
-            drain(&schedule, warn)
+            do throws(Errno) { try close() } catch { warn("the last rows wait for the next start: \(error)") }
         }
     }
 
-    /// Ends the thread after a last look.
+    /// Ends the thread after a last look, once the workers have ended.
     package func stop() { isStopped.signal { $0 = true } }
 
     /// Makes room in all journals; called by a worker that found its own full.
@@ -54,6 +54,10 @@ package final class SettlementKeeper: Sendable {
     /// Writes down everything that was settled before the call.
     package func drain(isSynchronized: Bool = false) throws(Errno) {
         try book.withLock { (book) throws(Errno) in try book.drain(isSynchronized: isSynchronized) }
+    }
+
+    private func close() throws(Errno) {
+        try book.withLock { (book) throws(Errno) in try book.close(isSynchronized: sync != .never) }
     }
 
     private func drain(_ schedule: inout SettlementSchedule, _ warn: (String) -> Void) {

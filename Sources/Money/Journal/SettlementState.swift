@@ -38,17 +38,22 @@ package struct SettlementState: ~Copyable {
         warn: (String) -> Void = { _ in }
     ) throws(Errno) -> SettlementState {
         let left = try settings.directory.map { (path) throws(Errno) in try LeftJournals(path) }
-        if left?.hasLostPower == true {
-            warn("the power was cut: budgets are counted anew from the ledger's rows, of which the last may be missing")
-        }
+        if let fault = left?.fault { warn(fault.warning) }
+        let rows = left?.rows(at: now) ?? []
         let ledger = try settings.ledger.map { (path) throws(Errno) in
-            LedgerOfBook(try LedgerWriter(path, truncatingTo: left?.ledger, keeping: settings.keptDays))
+            // Where no rows were left none comes again: whatever lies in the files stays.
+            let position = rows.isEmpty ? nil : left?.checkpoint.ledger
+            return LedgerOfBook(try LedgerWriter(path, truncatingTo: position, keeping: settings.keptDays))
         }
-        let run = (left?.checkpoint.run ?? 0) &+ 1
-        var checkpoint = JournalCheckpoint(run: run, totals: try totals(left, settings, at: now))
+        var checkpoint = left?.checkpoint ?? JournalCheckpoint()
+        checkpoint.ledger = ledger?.position
+        checkpoint.totals = try totals(left, settings, at: now)
+        // Should this start be killed, the next one goes on from the old journals with the ledger as it is now.
+        if !rows.isEmpty { try keep(checkpoint, settings) }
+        checkpoint.run &+= 1
         checkpoint.positions = Array(repeating: 0, count: settings.workers)
-        try settle(left?.rows(at: now) ?? [], ledger, &checkpoint, settings)
-        let journals = try LeftJournals.begin(settings.directory, run: run, workers: settings.workers)
+        try settle(rows, ledger, &checkpoint, settings)
+        let journals = try LeftJournals.begin(settings.directory, run: checkpoint.run, workers: settings.workers)
         let path = settings.directory.map(LeftJournals.checkpointPath)
         let book = SettlementBook(journals, ledger, checkpoint, path: path, settings.zones)
         var state = SettlementState(keeper: SettlementKeeper(book, sync: settings.sync))
@@ -78,11 +83,26 @@ package struct SettlementState: ~Copyable {
         var spending = SpendingTable(checkpoint.totals, settings.zones)
         for row in rows { spending.add(row) }
         checkpoint.totals = spending.totals
+        try keep(checkpoint, settings)
+    }
+
+    private static func keep(_ checkpoint: JournalCheckpoint, _ settings: Settings) throws(Errno) {
         guard let directory = settings.directory else { return }
         try File.replace(LeftJournals.checkpointPath(directory), with: checkpoint.encoded)
     }
 
     private init(keeper: SettlementKeeper) {
         self.keeper = keeper
+    }
+}
+
+extension LeftJournals.Fault {
+    fileprivate var warning: String {
+        let consequence = "budgets are counted anew from the ledger's rows"
+        return switch self {
+        case .powerCut: "the power was cut: \(consequence), of which the last may be missing"
+        case .outOfStep: "the state directory could not be written for long before the process ended: \(consequence)"
+        case .unreadable: "the state directory's checkpoint cannot be read: \(consequence)"
+        }
     }
 }

@@ -123,6 +123,128 @@ struct JournalTests {
         #expect(last.spent == UInt64(3 * settled.count))
     }
 
+    @Test func `writes a batch once that the checkpoint could not follow for a while`() throws {
+        var run = try house.open()
+        run.settle("before", cost: 1)
+        try run.drain()
+        try house.blockCheckpoint()
+        for name in ["a", "b", "c"] {
+            run.settle(name, cost: 2)
+            #expect(throws: Errno.self) { try run.drain() }
+        }
+        run.kill()
+        try house.unblockCheckpoint()
+        let next = try house.open()
+        #expect(house.ids == ["before", "a", "b", "c"])
+        #expect(next.spent == 7)
+    }
+
+    /// The room is needed more often than the journal is long, so rows that the checkpoint does not know are written over.
+    @Test func `loses no row of the ledger when room was given back without a checkpoint`() throws {
+        var run = try house.open()
+        run.settle("before", cost: 1)
+        try run.drain()
+        try house.blockCheckpoint()
+        for _ in 0..<3 {
+            for _ in 0..<1500 { run.settle("x", cost: 1) }
+            run.state.keeper.makeRoom()
+        }
+        run.settle("late", cost: 1)
+        _ = run.begin("open", cost: 1)
+        run.kill()
+        try house.unblockCheckpoint()
+        for _ in 0..<2 {
+            let next = try house.open()
+            #expect(house.ids.count == 4503)
+            #expect(next.spent == 4503)
+        }
+        #expect(house.ids.suffix(2) == ["late", "open"])
+        #expect(house.warnings.count == 1)
+    }
+
+    @Test func `goes on from the journals when the checkpoint is damaged, and says so`() throws {
+        var run = try house.open()
+        run.settle("a", cost: 5)
+        try run.drain()
+        run.settle("b", cost: 7)
+        _ = run.begin("open", cost: 9)
+        run.kill()
+        try File.replace(house.state + "/settled", with: Array("not ours".utf8))
+        let next = try house.open()
+        #expect(house.ids == ["a", "b", "open"])
+        #expect(next.spent == 21)
+        #expect(house.warnings.count == 1)
+    }
+
+    @Test func `says so when rows that were written earlier do not reach the disk`() throws {
+        var run = try house.open()
+        run.settle("a", cost: 5)
+        try run.drain()
+        try house.hideLedger()
+        #expect(throws: Errno.self) { try run.state.keeper.drain(isSynchronized: true) }
+        try house.showLedger()
+        try run.state.keeper.drain(isSynchronized: true)
+        #expect(house.ids == ["a"])
+    }
+
+    @Test(arguments: [(isStopped: true, warnings: 0), (false, 1)])
+    func `takes a new start of the machine for a power cut only when the process had not ended`(
+        isStopped: Bool,
+        warnings: Int
+    ) throws {
+        var run = try house.open()
+        run.settle("a", cost: 5)
+        if isStopped { try run.stop() } else { try run.drain() }
+        try house.cutPower()
+        try house.addLine(#"{"ended_at":"2026-11-24T10:00:00.000Z","tenant":"team-a","cost_usd":0.000000002}"# + "\n")
+        let next = try house.open()
+        #expect(house.warnings.count == warnings)
+        #expect(next.spent == (isStopped ? 5 : 7))
+    }
+
+    @Test func `keeps a call for the next process that is still open at the end`() throws {
+        var run = try house.open()
+        run.settle("a", cost: 5)
+        _ = run.begin("open", cost: 7)
+        try run.stop()
+        let next = try house.open()
+        #expect(house.ids == ["a", "open"])
+        #expect(next.spent == 12)
+    }
+
+    @Test func `takes nothing out of the ledger that a person has added`() throws {
+        var run = try house.open()
+        run.settle("a", cost: 5)
+        try run.drain()
+        run.kill()
+        try house.addLine(#"{"tenant":"team-a","request_id":"by hand"}"# + "\n")
+        run = try house.open()
+        run.settle("b", cost: 5)
+        try run.drain()
+        #expect(house.ids == ["a", "by hand", "b"])
+    }
+
+    @Test(arguments: [false, true])
+    func `takes nothing out of the ledger that another state directory has put there`(isKilled: Bool) throws {
+        let other = try house.neighbour()
+        var expected: [String] = []
+        for turn in 0..<3 {
+            for home in [house, other] {
+                let name = "\(turn) in \(home.state.suffix(5))"
+                var run = try home.open()
+                run.settle(name, cost: 5)
+                expected.append(name)
+                try run.drain()
+                guard isKilled else { continue }
+                run.settle(name + ", late", cost: 5)
+                expected.append(name + ", late")
+                run.kill()
+            }
+        }
+        for home in [house, other] { try home.open().kill() }
+        #expect(house.ids.sorted() == expected.sorted())
+    }
+
     @Test func `sums up by each tenant's own clock and carries the sums over`() throws {
         var run = try house.open()
         run.settle("a", cost: 5, at: instant("2026-11-23", hour: 23))

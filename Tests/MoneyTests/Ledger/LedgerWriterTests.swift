@@ -123,15 +123,32 @@ struct LedgerWriterTests {
         }
     }
 
+    /// As two state directories that share a ledger leave it when both are killed each time.
     @Test
-    func `a position of another ledger's life takes nothing back`() throws {
+    func `of two writers in turns neither takes back the other's rows`() throws {
+        var kept: [LedgerPosition?] = [nil, nil]
+        for turn in 0..<6 {
+            var writer = try LedgerWriter(folder.path, truncatingTo: kept[turn % 2])
+            kept[turn % 2] = try writer.append([row("\(turn), kept", endedAt: instant("2026-11-24"))])
+            _ = try writer.append([row("\(turn)", endedAt: instant("2026-11-24"))])
+        }
+
+        let expected = (0..<6).flatMap { ["\($0), kept", "\($0)"] }
+        #expect(Self.requests(in: folder.text("2026-11-24")).elementsEqual(expected))
+    }
+
+    @Test
+    func `no row is cut in two in a file that was changed by hand`() throws {
+        var kept: LedgerPosition?
         do {
             var writer = try LedgerWriter(folder.path, truncatingTo: nil)
-            _ = try writer.append([row("a", endedAt: instant("2026-11-24"))])
+            kept = try writer.append([row("a", endedAt: instant("2026-11-24"))])
         }
-        _ = try LedgerWriter(folder.path, truncatingTo: nil)
+        let changed = "# checked\n" + folder.text("2026-11-24")
+        try folder.write(changed, to: "2026-11-24.jsonl")
+        _ = try LedgerWriter(folder.path, truncatingTo: kept)
 
-        #expect(folder.lines("2026-11-24").count == 2)
+        #expect(folder.text("2026-11-24") == changed)
     }
 
     @Test

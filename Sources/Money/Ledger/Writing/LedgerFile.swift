@@ -28,22 +28,28 @@ struct LedgerFile: ~Copyable {
         try Self.write(text, to: descriptor, at: length)
     }
 
-    func synchronize() throws(Errno) {
-        try descriptor.synchronize()
-    }
-
     /// Takes the batch back.
     func cut() {
         // Failing that there is a torn line, which the next batch ends and readers skip.
         _ = ftruncate(descriptor.rawValue, length)
     }
 
-    /// Cuts a file to what it was; one that is shorter, or gone, is left as it is.
+    /// Makes a file's bytes outlast a power cut; one that is gone has none.
+    static func synchronize(_ day: CivilDate, in directory: String) throws(Errno) {
+        do throws(Errno) {
+            try File.openToRead(LedgerDirectory.path(of: day, in: directory)).synchronize()
+        } catch {
+            guard error.rawValue == ENOENT else { throw error }
+        }
+    }
+
+    /// Cuts a file to what it was. One that is shorter or gone, or in which no line ended there, has been changed by a
+    /// person and is left as it is.
     static func cut(_ day: CivilDate, to length: Int, in directory: String) throws(Errno) {
         let path = LedgerDirectory.path(of: day, in: directory)
         guard File.exists(path) else { return }
         let descriptor = try File.openOrMake(path)
-        guard try descriptor.size() > length else { return }
+        guard try descriptor.size() > length, length == 0 || endsLine(descriptor, at: length) else { return }
         guard ftruncate(descriptor.rawValue, length) == 0 else { throw .current }
     }
 

@@ -13,10 +13,14 @@ package struct LedgerWriter: ~Copyable {
     private let directory: String
     /// Days whose files are kept; nil keeps all.
     private let keptDays: Int?
-    /// Two writers would take back each other's rows.
-    private let lock: FileDescriptor
+    private let lock: LedgerLock
+    /// The lock tells that the files' last rows are ours.
+    private var isNoted = false
+    /// The days whose files have bytes that a power cut may take.
+    private var unsynchronized: (days: Set<CivilDate>, hasNew: Bool) = ([], false)
 
-    /// Opens a ledger and takes back what was written after a position; without one nothing is taken back.
+    /// Opens a ledger and takes back the batch that was written after a position. Nothing is taken back without one, nor
+    /// when the last to write was somebody else, who knows nothing of the position: then it is given up for a new one.
     ///
     /// Fails with `EWOULDBLOCK` while another process writes there.
     package init(
@@ -24,19 +28,23 @@ package struct LedgerWriter: ~Copyable {
         truncatingTo position: LedgerPosition?,
         keeping keptDays: Int? = nil
     ) throws(Errno) {
-        let lock = try Self.lock(directory)
-        if let position { try Self.cut(directory, to: position) }
+        let lock = try LedgerLock(directory)
+        self.position = try Self.begin(directory, at: position, last: lock.batch)
         self.lock = lock
         self.directory = directory
         self.keptDays = keptDays
-        self.position = position ?? LedgerPosition(batch: .random(in: 0...UInt64.max))
     }
 
-    private static func lock(_ directory: String) throws(Errno) -> FileDescriptor {
-        try File.makeDirectories(directory)
-        let file = try File.openOrMake(LedgerDirectory.lockPath(in: directory))
-        guard file.lock() else { throw .current }
-        return file
+    private static func begin(
+        _ directory: String,
+        at position: LedgerPosition?,
+        last batch: UInt64?
+    ) throws(Errno) -> LedgerPosition {
+        guard let position, let batch, batch == position.batch || batch == position.batch &+ 1 else {
+            return LedgerPosition(batch: .random(in: 0...UInt64.max))
+        }
+        try cut(directory, to: position)
+        return position
     }
 
     private static func cut(_ directory: String, to position: LedgerPosition) throws(Errno) {
@@ -56,8 +64,9 @@ package struct LedgerWriter: ~Copyable {
         for (day, text) in Self.texts(of: rows) { parts.append(Part(try LedgerFile(day, in: directory), text)) }
         try announce(parts)
         do throws(Errno) {
-            for part in parts { try part.write(isSynchronized: isSynchronized) }
-            if isSynchronized, parts.contains(where: { $0.file.isNew }) { try File.synchronizeDirectory(directory) }
+            for part in parts { try write(part) }
+            if isSynchronized { try synchronize() }
+            try lock.note(position.batch &+ 1)
         } catch {
             for part in parts { part.file.cut() }
             throw error
@@ -76,11 +85,19 @@ package struct LedgerWriter: ~Copyable {
             self.file = file
             self.text = text
         }
+    }
 
-        func write(isSynchronized: Bool) throws(Errno) {
-            try file.write(text)
-            if isSynchronized { try file.synchronize() }
-        }
+    private mutating func write(_ part: Part) throws(Errno) {
+        unsynchronized.days.insert(part.file.day)
+        unsynchronized.hasNew = unsynchronized.hasNew || part.file.isNew
+        try part.file.write(part.text)
+    }
+
+    /// Makes all that was written outlast a power cut.
+    mutating func synchronize() throws(Errno) {
+        for day in unsynchronized.days { try LedgerFile.synchronize(day, in: directory) }
+        if unsynchronized.hasNew { try File.synchronizeDirectory(directory) }
+        unsynchronized = ([], false)
     }
 
     private static func texts(of rows: [Settlement]) -> [(day: CivilDate, text: [UInt8])] {
@@ -99,11 +116,15 @@ package struct LedgerWriter: ~Copyable {
         return texts
     }
 
-    /// Writes down the length of each file that the caller's position says nothing of, or something else.
-    private func announce(_ parts: [Part]) throws(Errno) {
+    /// Writes down, before the first row, whose the next rows are, and the length of each file that the caller's position
+    /// says nothing of, or something else.
+    private mutating func announce(_ parts: [Part]) throws(Errno) {
         let files = parts.map { (day: $0.file.day, length: $0.file.length) }
-        guard files.contains(where: { position.length(of: $0.day) != $0.length }) else { return }
-        try LedgerIntent(base: position, files: files).write(in: directory)
+        if files.contains(where: { position.length(of: $0.day) != $0.length }) {
+            try LedgerIntent(base: position, files: files).write(in: directory)
+        }
+        if !isNoted { try lock.note(position.batch) }
+        isNoted = true
     }
 
     /// A file that cannot be removed now is tried again with the next day's first row.
