@@ -103,9 +103,11 @@ class Browser:
         """Waits until an expression is true; whatever is shown by then goes into the complaint when it never is."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
-            value = self.evaluate(expression)
-            if value:
-                return value
+            try:
+                if value := self.evaluate(expression):
+                    return value
+            except RuntimeError:
+                pass  # Half of the document is there.
             time.sleep(0.05)
         raise TimeoutError(f"not within {patience} s: {what}\n{self.evaluate('document.body.innerText')}")
 
