@@ -49,8 +49,8 @@ def welcome(browser: Browser, site: Site) -> None:
         expect(f"the lines for {way} name this address", f"{site.url}/v1" in lines)
     browser.call("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
     browser.call("Emulation.setFocusEmulationEnabled", enabled=True)
-    browser.evaluate("document.querySelector('.way:last-child button').click()")
-    browser.eventually("it is copied", "document.querySelector('.way:last-child button').textContent === 'Copied'")
+    browser.evaluate("document.querySelector('.way:has(#curl) button').click()")
+    browser.eventually("it is copied", "document.querySelector('.way:has(#curl) button').textContent === 'Copied'")
     copied = browser.evaluate("navigator.clipboard.readText()")
     expect("the button copies what is shown", copied, browser.evaluate("document.getElementById('curl').textContent"))
 
