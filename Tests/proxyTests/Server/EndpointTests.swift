@@ -111,7 +111,7 @@ struct EndpointTests {
         ("/V1/models", .unknown, "other"),
         ("//v1/models", .unknown, "other"),
         ("http://elsewhere/healthz", .liveness, "/healthz"),
-        ("http://elsewhere", .unknown, "other"),
+        ("http://elsewhere", .page, "/"),
     ])
     func `knows its own paths`(target: String, destination: Endpoint.Destination, label: String) throws {
         let endpoint = Endpoint(try requestHead(get: target), metricsPath: Self.metrics)

@@ -61,6 +61,32 @@ def welcome(browser: Browser, site: Site) -> None:
     print(f"shown {time.monotonic() - began:.2f} s after the answer")
 
 
+# What the page computes, and what that must come to.
+FUNCTIONS = [
+    # As Prometheus' histogram_quantile: inside the bucket in proportion, the last finite bound where it is the last one.
+    ("quantile(.5, [[.1, 0], [1, 10], [Infinity, 10]])", 0.55),
+    ("quantile(.5, [[Infinity, 4], [2, 4], [1, 2]])", 1),
+    ("quantile(.95, [[1, 0], [Infinity, 5]])", 1),
+    ("quantile(.95, [[1, 0], [Infinity, 0]])", None),
+    ("quantile(.5, [])", None),
+    (r"""parse(String.raw`llm_requests_total{tenant="a} 7\n\"",status="200"} 3`)[0].labels.tenant""", 'a} 7\n"'),
+    (r"parse('# HELP llm_requests_total x\nllm_requests_total 1e3\nother_total 5\n').map(({value}) => value)", [1000]),
+    # The first look is where counting begins; a counter that has fallen began anew, and so did one that was away.
+    ("(counters => [[5], [7], [3], [3]].map(([value]) => counters.growth([{key: 'a', value}])[0].grown))"
+     "(new Counters())", [0, 2, 3, 0]),
+    ("(counters => [[], [{key: 'a', value: 4}], [], [{key: 'a', value: 9}]].map(page => "
+     "counters.growth(page)[0]?.grown ?? null))(new Counters())", [None, 4, None, 9]),
+    ("[0, 0.00204, 0.0996, 0.9996, 12].map(seconds)", ["0.0 ms", "2.0 ms", "100 ms", "1.0 s", "12 s"]),
+    ("[0, 0.00123, 0.5, 1234.5].map(money)", ["$0", "$0.00123", "$0.50", "$1,234.50"]),
+    ("[0, 0.0001, 0.016, 0.5].map(percent)", ["0 %", "<0.1 %", "1.6 %", "50 %"]),
+]
+
+
+def functions(browser: Browser) -> None:
+    for expression, wanted in FUNCTIONS:
+        expect(expression, browser.evaluate(expression), wanted)
+
+
 def charts(browser: Browser, site: Site) -> None:
     for _ in range(5):
         site.chat()
@@ -139,6 +165,7 @@ def main() -> int:
         browser = Browser(folder)
         try:
             welcome(browser, site)
+            functions(browser)
             charts(browser, site)
             nobody_looks(browser, site)
             restart(browser, site)
