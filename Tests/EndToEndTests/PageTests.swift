@@ -9,7 +9,7 @@ extension EndToEnd {
             let scratch = try Scratch()
 
             let process = try ChildProcess(
-                ["python3", Tools.script("page/check.py")],
+                ["python3", Tools.script("page/check.py"), Tools.python(), Tools.codex()],
                 environment: ["TOKENMETER_PROXY": Tools.proxy],
                 in: scratch
             )

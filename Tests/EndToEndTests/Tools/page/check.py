@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Looks at the proxy's page with a headless Chromium, as people would: check.py
+"""Looks at the proxy's page with a headless Chromium, as people would: check.py PYTHON CODEX
 
-The binary is the one that TOKENMETER_PROXY names. Prints what was found and ends with 0 when all of it is as promised.
+PYTHON can import OpenAI's SDK, CODEX is the Codex CLI: both do what the page says of them. The binary is the one that TOKENMETER_PROXY names. Prints what was found and ends with 0 when all of it is as promised.
 """
 import hashlib
+import os
 import pathlib
 import subprocess
 import sys
@@ -132,6 +133,28 @@ def restart(browser: Browser, site: Site) -> None:
     expect("the console complains of the missing server only", others, [])
 
 
+def ways(browser: Browser, folder: pathlib.Path, python: str, codex: str) -> None:
+    """What the page tells to paste works as it stands."""
+    site = Site(folder)
+    try:
+        browser.open(site.url)
+        browser.eventually("another page", f"document.getElementById('sdk')?.textContent.includes('{site.url}')")
+        lines = {way: browser.evaluate(f"document.getElementById('{way}').textContent") for way in ("sdk", "codex")}
+        home = folder / "codex"
+        home.mkdir()
+        (home / "config.toml").write_text(lines["codex"])
+        environment = os.environ | {"OPENAI_API_KEY": "none", "CODEX_HOME": str(home)}
+        question = [codex, "exec", "--skip-git-repo-check", "-m", "demo", "Hello"]
+        for way, command in (("sdk", [python, "-c", lines["sdk"]]), ("codex", question)):
+            done = subprocess.run(
+                command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60
+            )
+            expect(f"the lines for {way} get an answer", "built into the proxy" in done.stdout or done.stderr)
+        browser.eventually("both are shown", answered(2))
+    finally:
+        site.stop()
+
+
 def keys(browser: Browser, folder: pathlib.Path) -> None:
     """Where keys are configured, numbers are shown to who has one."""
     digest = hashlib.sha256(b"tm-key").hexdigest()
@@ -170,6 +193,7 @@ def main() -> int:
             nobody_looks(browser, site)
             restart(browser, site)
             keys(browser, folder)
+            ways(browser, folder, *sys.argv[1:3])
         finally:
             browser.close()
             site.stop()
