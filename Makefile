@@ -9,7 +9,7 @@ BENCHMARKS = swift build -c release --product Benchmarks --static-swift-stdlib
 TSAN = TSAN_OPTIONS=ignore_interceptors_accesses=0:history_size=7 swift test --sanitize=thread --scratch-path .build/tsan --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format unit end-to-end tsan faults bench bench-nginx demo bill demo-offline views
+.PHONY: help run build test lint format unit end-to-end tsan faults bench bench-nginx demo bill demo-offline views pictures
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -58,6 +58,11 @@ views: ## Check dashboards, alerts and the demo's files, against a running proxy
 	@$(SETUP) test
 	$(RELEASE)
 	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/views/check.py
+
+pictures: ## Take the pictures of the page in docs/images, of five minutes of the demo
+	@$(SETUP) test
+	$(RELEASE)
+	TOKENMETER_PROXY=.build/release/proxy python3 Tests/EndToEndTests/Tools/page/pictures.py docs/images
 
 demo: ## Start the demo with Docker: Grafana at http://127.0.0.1:3000
 	docker compose -f docker-compose/compose.yaml up --build

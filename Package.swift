@@ -45,7 +45,7 @@ let package = Package(
             name: "proxy",
             dependencies: ["CLinux", "Linux", "Protocol", "Metrics", "Money", "Transport", "Emitters"],
             // In the binary, which is one file.
-            resources: [.embedInCode("Prices/default-prices.json5")],
+            resources: [.embedInCode("Prices/default-prices.json5"), .embedInCode("Page/page.html")],
             swiftSettings: settings
         ),
 

@@ -19,7 +19,8 @@ say_how() {
     done
     cat <<TEXT
 
-tokenmeter serves the built-in model "demo" on http://$listen. From another shell:
+tokenmeter serves the built-in model "demo" and a page with live charts on http://$listen/
+From another shell:
 
   curl -N http://$listen/v1/chat/completions -H 'content-type: application/json' \\
     -d '{"model": "demo", "stream": true, "messages": [{"role": "user", "content": "Hello"}]}'

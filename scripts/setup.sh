@@ -112,7 +112,7 @@ build() {
 }
 
 counterparts() {
-    install_packages curl docker-compose openssl libcap2 libzstd1 iproute2 nftables tzdata util-linux
+    install_packages chromium curl docker-compose openssl libcap2 libzstd1 iproute2 nftables tzdata util-linux
     unpack prometheus usr/bin/prometheus usr/bin/promtool
     alertmanager
     unpack victoria-metrics usr/bin/victoria-metrics

@@ -37,9 +37,11 @@ package struct KeyDigest: BitwiseCopyable, Sendable {
         }
     }
 
+    /// All 32 of them.
+    package var bytes: [UInt8] { unsafe withUnsafeBytes(of: words) { unsafe Array($0) } }
+
     /// 64 lower-case hexadecimal digits, as `sha256sum` prints them.
     package var hexadecimal: String {
-        let bytes = unsafe withUnsafeBytes(of: words) { unsafe Array($0) }
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }

@@ -81,7 +81,7 @@ extension ErrorAnswer {
         status: 404,
         code: "unknown_path",
         message:
-            "Nothing lives at this path; use /v1/*, /api/*, /v1beta/*, /openai/*, /t/{tenant}/…, /metrics, /healthz or /readyz."
+            "Nothing lives at this path; use /v1/*, /api/*, /v1beta/*, /openai/*, /t/{tenant}/…, /, /metrics, /healthz or /readyz."
     )
     static let methodNotAllowed = ErrorAnswer(
         status: 405,

@@ -7,10 +7,15 @@ import Transport
 /// The paths that the proxy answers itself.
 extension Exchange {
     func answerHealth(_ head: RequestHead) async throws(ExchangeEnd) {
-        _ = try await readBody(head)
-        guard method == .get || method == .head else { throw .refused(.methodNotAllowed) }
+        try await readQuestion(head)
         if endpoint.destination == .readiness { try checkReadiness() }
         try await answer(200, "text/plain; charset=utf-8", Array("ok\n".utf8))
+    }
+
+    /// Reads what can only be asked for.
+    private func readQuestion(_ head: RequestHead) async throws(ExchangeEnd) {
+        _ = try await readBody(head)
+        guard method == .get || method == .head else { throw .refused(.methodNotAllowed) }
     }
 
     private func checkReadiness() throws(ExchangeEnd) {
@@ -19,9 +24,39 @@ extension Exchange {
     }
 
     func answerScrape(_ head: RequestHead) async throws(ExchangeEnd) {
-        _ = try await readBody(head)
-        guard method == .get || method == .head else { throw .refused(.methodNotAllowed) }
+        try await readQuestion(head)
+        try checkScrape(head)
+        try await answerMetrics(head)
+    }
+
+    /// The same for people: where keys are configured and no token is, it asks for a key, which a scraper need not have.
+    func answerLive(_ head: RequestHead) async throws(ExchangeEnd) {
+        try await readQuestion(head)
+        try context.hasScrapeToken ? checkScrape(head) : checkKey(head)
+        try await answerMetrics(head)
+    }
+
+    func answerPage(_ head: RequestHead) async throws(ExchangeEnd) {
+        try await readQuestion(head)
+        let coding = ContentCoding(accepting: head.list("accept-encoding"))
+        let page = LivePage.shared
+        try await answer(200, "text/html; charset=utf-8", page.body(coding), fields: page.fields(coding))
+    }
+
+    private func checkScrape(_ head: RequestHead) throws(ExchangeEnd) {
         guard context.isScrapeAllowed(head.authorization) else { throw .refused(.forbiddenScrape) }
+    }
+
+    private func checkKey(_ head: RequestHead) throws(ExchangeEnd) {
+        guard context.policy.tenants.hidesClientKey else { return }
+        do throws(TenantRegistry.Refusal) {
+            _ = try context.tenant(of: head, endpoint)
+        } catch {
+            throw .refused(ErrorAnswer(error))
+        }
+    }
+
+    private func answerMetrics(_ head: RequestHead) async throws(ExchangeEnd) {
         let type = ExpositionMediaType(accepting: head.list("accept"))
         let coding = ContentCoding(accepting: head.list("accept-encoding"))
         let page = await context.server.scrape.page(type.format, coding)

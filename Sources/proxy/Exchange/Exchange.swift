@@ -63,6 +63,8 @@ final class Exchange {
             switch endpoint.destination {
             case .provider(let dialect): try await forward(consume head, dialect)
             case .metrics: try await answerScrape(head)
+            case .page: try await answerPage(head)
+            case .live: try await answerLive(head)
             case .liveness, .readiness: try await answerHealth(head)
             case .unknown: throw .refused(.notFound)
             }

@@ -33,7 +33,7 @@ extension Endpoint {
 
     /// What the proxy answers itself, and what is not told apart.
     enum Own: Int, CaseIterable {
-        case openAI, ollama, gemini, azure, metrics, liveness, readiness, other
+        case openAI, ollama, gemini, azure, metrics, page, live, liveness, readiness, other
 
         var text: StaticString {
             switch self {
@@ -42,6 +42,8 @@ extension Endpoint {
             case .gemini: "/v1beta/*"
             case .azure: "/openai/*"
             case .metrics: "/metrics"
+            case .page: "/"
+            case .live: "/live"
             case .liveness: "/healthz"
             case .readiness: "/readyz"
             case .other: "other"

@@ -8,6 +8,8 @@ struct Endpoint: Sendable {
         /// A provider; a model call when the dialect is not `other` and the method is POST.
         case provider(Dialect)
         case metrics
+        /// The page for people, and what it shows.
+        case page, live
         case liveness
         case readiness
         case unknown
@@ -36,7 +38,11 @@ extension Endpoint {
         let path = head.path
         self.init(destination: .unknown, label: Own.other.label)
         if readProviderPath(head) { return }
-        if head.matches(path, "/healthz") {
+        if head.matches(path, "/") {
+            self.init(destination: .page, label: Own.page.label)
+        } else if head.matches(path, "/live") {
+            self.init(destination: .live, label: Own.live.label)
+        } else if head.matches(path, "/healthz") {
             self.init(destination: .liveness, label: Own.liveness.label)
         } else if head.matches(path, "/readyz") {
             self.init(destination: .readiness, label: Own.readiness.label)

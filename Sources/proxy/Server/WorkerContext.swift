@@ -91,6 +91,9 @@ final class WorkerContext {
         try keys[provider]?.bytes(at: loop.now)
     }
 
+    /// Whether a token says who may see the metrics.
+    var hasScrapeToken: Bool { scrapeToken != nil }
+
     /// Whether a scrape with this `Authorization` may see the page: it must carry the token, where one is configured.
     func isScrapeAllowed(_ authorization: [UInt8]) -> Bool {
         scrapeToken?.isBearer(authorization.span, at: loop.now) ?? true

@@ -194,6 +194,10 @@ struct ConfigurationErrorTests {
             "{ emitters: { scrape: { path: '/v1/metrics' } } }",
             "emitters.scrape.path: \"/v1/metrics\" is served otherwise; write one such as \"/metrics\""
         ),
+        (
+            "{ emitters: { scrape: { path: '/live' } } }",
+            "emitters.scrape.path: \"/live\" is served otherwise; write one such as \"/metrics\""
+        ),
         ("{ emitters: { remote_write: {} } }", "emitters.remote_write: must be a list, not an object"),
         (
             "{ emitters: { remote_write: [{}] } }",

@@ -97,7 +97,11 @@ struct EndpointTests {
         ("/metrics?x=1", .metrics, "/metrics"),
         ("/healthz", .liveness, "/healthz"),
         ("/readyz", .readiness, "/readyz"),
-        ("/", .unknown, "other"),
+        ("/", .page, "/"),
+        ("/?x=1", .page, "/"),
+        ("/live", .live, "/live"),
+        ("//", .unknown, "other"),
+        ("/live/", .unknown, "other"),
         ("/v1", .unknown, "other"),
         ("/v1?x", .unknown, "other"),
         ("/v10/models", .unknown, "other"),
@@ -107,7 +111,7 @@ struct EndpointTests {
         ("/V1/models", .unknown, "other"),
         ("//v1/models", .unknown, "other"),
         ("http://elsewhere/healthz", .liveness, "/healthz"),
-        ("http://elsewhere", .unknown, "other"),
+        ("http://elsewhere", .page, "/"),
     ])
     func `knows its own paths`(target: String, destination: Endpoint.Destination, label: String) throws {
         let endpoint = Endpoint(try requestHead(get: target), metricsPath: Self.metrics)

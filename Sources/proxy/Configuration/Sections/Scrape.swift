@@ -26,7 +26,7 @@ extension Configuration.Scrape {
             throw setting.refused("\(setting.quoted) is not a path; write one such as \"/metrics\"")
         }
         let first = path.dropFirst().prefix { $0 != "/" }
-        guard !["", "v1", "api", "t", "healthz", "readyz"].contains(first) else {
+        guard !["", "v1", "api", "t", "live", "healthz", "readyz"].contains(first) else {
             throw setting.refused("\(setting.quoted) is served otherwise; write one such as \"/metrics\"")
         }
         return path
