@@ -9,6 +9,8 @@ struct JSONPath: JSONListener, Sendable {
     private(set) var hearsNames = false
     /// The node of the container that was opened last.
     private(set) var opened = JSONPathTable.root
+    /// A name has been passed over that some servers take for one of the table's.
+    private(set) var hasVariant = false
     /// The nodes of the open containers, the innermost lowest; deeper than that there is nothing to find.
     private var containers: UInt64 = 0
 
@@ -34,12 +36,25 @@ struct JSONPath: JSONListener, Sendable {
     @inline(__always)
     mutating func enter(_ bytes: Span<UInt8>, in name: Range<Int>) -> Bool {
         stand(at: table.member(bytes, in: name, of: container))
+        if node == JSONPathTable.outside, table.variants != nil {
+            // The table's names are plain: one without capitals and without anything beyond ASCII is just another.
+            let text = bytes.extracting(name)
+            let isPlain = text.indices.allSatisfy { text[$0] <= 0x40 || (0x5B..<0x80).contains(text[$0]) }
+            if !isPlain, text.count <= ShortText.capacity { noteVariant(ShortText(bytes, in: name).bytes) }
+        }
         return false
     }
 
     mutating func enter(_ name: ShortText) -> Bool {
         stand(at: table.member(name, of: container))
+        if node == JSONPathTable.outside, name.count <= ShortText.capacity { noteVariant(name.bytes) }
         return false
+    }
+
+    @inline(never)
+    private mutating func noteVariant(_ name: [UInt8]) {
+        guard !hasVariant, let variants = table.variants else { return }
+        hasVariant = variants.contains(name, of: container)
     }
 
     @inline(__always)

@@ -25,8 +25,11 @@ final class JSONPathTable: Sendable {
     /// A factor with which no two hashes are the same.
     private let factor: UInt64
     private let members: [Member]
+    /// Nil: a name in another case is just another name.
+    let variants: JSONNameVariants?
 
-    init(places: [Place], members: [Member]) {
+    init(places: [Place], members: [Member], variants: JSONNameVariants? = nil) {
+        self.variants = variants
         let (slots, factor) = Self.arranged(members.map(JSONPathSlot.init))
         self.slots = slots
         self.factor = factor

@@ -8,12 +8,20 @@ package final class JSONPathTree<Field: Sendable>: Sendable {
     private let fields: InlineArray<256, Field?>
 
     /// Up to 190 names, none within more than eight containers: wrong paths are our own bugs and trap at once.
-    package init(_ paths: [(path: String, field: Field)]) {
+    ///
+    /// - Parameters:
+    ///   - paths: The places and what each means.
+    ///   - notesVariants: Whether walkers shall tell of names that differ from one of these in their letters' case only.
+    package init(_ paths: [(path: String, field: Field)], notesVariants: Bool = false) {
         var nodes = JSONPathNodes<Field>()
         for (path, field) in paths { nodes.add(path, field) }
         let fields = nodes.fields
         self.fields = InlineArray { $0 < fields.count ? fields[$0] : nil }
-        table = JSONPathTable(places: nodes.places, members: nodes.members)
+        table = JSONPathTable(
+            places: nodes.places,
+            members: nodes.members,
+            variants: notesVariants ? JSONNameVariants(nodes.members) : nil
+        )
     }
 
     @inline(__always)

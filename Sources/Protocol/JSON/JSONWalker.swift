@@ -13,6 +13,8 @@ package struct JSONWalker<Field: Sendable>: Sendable {
 
     package var isDone: Bool { tokenizer.isDone }
     package var hasFailed: Bool { tokenizer.hasFailed }
+    /// There has been a name that differs from one of the tree's in its letters' case only, where the tree notes them.
+    package var hasVariant: Bool { path.hasVariant }
     package var valueStart: Int { tokenizer.valueStart }
     /// What the value at hand means: at each of its tokens, and at both ends of a container.
     package private(set) var field: Field?

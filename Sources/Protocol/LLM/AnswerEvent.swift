@@ -11,6 +11,9 @@ struct AnswerEvent: Sendable {
     /// A member `choices`, and an element in it.
     var hasChoices = false
     var hasChoice = false
+    /// Of the choice at hand: its place among the answer's, and whether it gives its reason to stop.
+    var choiceIndex = 0
+    var hasChoiceEnded = false
     /// A member `usage` that is an object.
     var hasUsage = false
     /// Of a content block among its message's.

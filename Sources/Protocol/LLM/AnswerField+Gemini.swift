@@ -5,6 +5,7 @@ extension AnswerField {
     static let gemini = JSONPathTree(
         geminiUsage + [
             ("modelVersion", .model), ("error", .error), ("promptFeedback.blockReason", .finishReason),
+            ("candidates[]", .choice), ("candidates[].index", .choiceIndex),
             ("candidates[].finishReason", .finishReason), ("candidates[].content.parts[].text", .text),
             ("candidates[].content.parts[].functionCall.name", .label),
             ("candidates[].content.parts[].functionCall.args", .subtree),

@@ -5,7 +5,8 @@ extension AnswerField {
     static let chat = JSONPathTree(
         common + chatUsage(in: "") + chatUsage(in: "choices[].") + chatText(in: "choices[].delta.")
             + chatText(in: "choices[].message.") + [
-                ("choices", .choices), ("choices[]", .choice), ("choices[].finish_reason", .finishReason),
+                ("choices", .choices), ("choices[]", .choice), ("choices[].index", .choiceIndex),
+                ("choices[].finish_reason", .finishReason),
                 ("choices[].text", .text), ("service_tier", .serviceTier), ("usage.total_tokens", .total),
                 ("usage.prompt_tokens_details.audio_tokens", .audioInput),
                 ("usage.completion_tokens_details.audio_tokens", .audioOutput),

@@ -14,6 +14,8 @@ enum AnswerField: Sendable {
     /// The place of a block among the message's.
     case index
     case choices, choice, usage
+    /// The place of a choice among the answer's.
+    case choiceIndex
     case input, output, total, cached, cacheWrite, longCacheWrite, reasoning
     case audioInput, audioOutput, toolInput
     /// One kind of content among what the input or the output is made of, its name, and its tokens.

@@ -19,6 +19,8 @@ struct AnswerReader: Sendable {
     private(set) var events = 0
     /// The content block of an Anthropic stream that has begun and not ended.
     private(set) var openBlock: Int?
+    /// The choices that have given their reason to stop.
+    private(set) var endedChoices = ChoiceSet()
 
     private let dialect: Dialect
     private var report = UsageReport()
@@ -73,7 +75,7 @@ struct AnswerReader: Sendable {
         case .beginString: beginString(field)
         case .beginObject, .beginArray: begin(field, isObject: token == .beginObject)
         case .endString: isInModel = false
-        case .endObject: if field == .inputDetail || field == .outputDetail { takeDetail(field) }
+        case .endObject: end(field)
         case .endArray, .name, .null: break
         }
     }
@@ -85,7 +87,7 @@ struct AnswerReader: Sendable {
         case .status: event.status = ShortText()
         case .serviceTier: serviceTier = ShortText()
         case .modality: detail.modality = ShortText()
-        case .finishReason: event.hasFinishReason = true
+        case .finishReason: (event.hasFinishReason, event.hasChoiceEnded) = (true, true)
         case .error: event.hasError = true
         default: break
         }
@@ -94,10 +96,18 @@ struct AnswerReader: Sendable {
     private mutating func begin(_ field: AnswerField, isObject: Bool) {
         switch field {
         case .choices: event.hasChoices = true
-        case .choice: event.hasChoice = true
+        case .choice: (event.hasChoice, event.choiceIndex, event.hasChoiceEnded) = (true, 0, false)
         case .usage: event.hasUsage = isObject
         case .error: event.hasError = true
         case .inputDetail, .outputDetail: detail = UsageDetail()
+        default: break
+        }
+    }
+
+    private mutating func end(_ field: AnswerField) {
+        switch field {
+        case .choice: if event.hasChoiceEnded { endedChoices.insert(event.choiceIndex) }
+        case .inputDetail, .outputDetail: takeDetail(field)
         default: break
         }
     }
@@ -136,6 +146,7 @@ struct AnswerReader: Sendable {
     private mutating func take(_ count: Int, _ field: AnswerField) {
         switch field {
         case .index: event.index = count
+        case .choiceIndex: event.choiceIndex = count
         case .detailCount: detail.count = count
         default: report.raise(field, to: count)
         }

@@ -51,7 +51,8 @@ struct AnswerStream: Sendable {
             form: form,
             lacksSeparator: lacksSeparator,
             events: reader.events,
-            openBlock: reader.openBlock
+            openBlock: reader.openBlock,
+            endedChoices: reader.endedChoices
         )
     }
 

@@ -6,7 +6,7 @@ extension RequestField {
         ("stream_options", .streamOptions), ("stream_options.include_usage", .includeUsage),
     ]
 
-    static let chat = JSONPathTree(
+    static let chat = tree(
         common + usage + [
             ("max_tokens", .outputLimit), ("max_completion_tokens", .preferredOutputLimit), ("n", .choices),
             ("messages[]", .message), ("messages[].content", .text), ("messages[].content[].text", .text),
@@ -17,14 +17,14 @@ extension RequestField {
         ]
     )
 
-    static let completions = JSONPathTree(
+    static let completions = tree(
         common + usage + [
-            ("max_tokens", .outputLimit), ("prompt", .text), ("prompt[]", .text), ("prompt[][]", .text),
+            ("max_tokens", .outputLimit), ("prompt", .text), ("prompt[]", .prompt), ("prompt[][]", .text),
             ("suffix", .text), ("n", .choices), ("best_of", .choices),
         ]
     )
 
-    static let responses = JSONPathTree(
+    static let responses = tree(
         common + [
             ("max_output_tokens", .outputLimit), ("background", .background), ("instructions", .text), ("input", .text),
             ("input[]", .message),
@@ -35,7 +35,7 @@ extension RequestField {
         ]
     )
 
-    static let embeddings = JSONPathTree(
+    static let embeddings = tree(
         common + [("input", .text), ("input[]", .text), ("input[][]", .text)]
     )
 }

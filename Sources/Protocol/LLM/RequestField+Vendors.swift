@@ -2,14 +2,14 @@
 
 /// Where the requests of Ollama's, Anthropic's and Gemini's own APIs have what matters.
 extension RequestField {
-    static let ollamaChat = JSONPathTree(
+    static let ollamaChat = tree(
         common + ollamaOptions + [
             ("messages[]", .message), ("messages[].content", .text), ("messages[].thinking", .text),
             ("messages[].tool_calls", .subtree), ("tools", .subtree), ("format", .subtree),
         ]
     )
 
-    static let ollamaGenerate = JSONPathTree(
+    static let ollamaGenerate = tree(
         common + ollamaOptions + [
             ("prompt", .text), ("system", .text), ("suffix", .text), ("context[]", .text), ("format", .subtree),
         ]
@@ -17,11 +17,11 @@ extension RequestField {
 
     private static let ollamaOptions: Paths = [("options", .limitHolder), ("options.num_predict", .outputLimit)]
 
-    static let ollamaEmbed = JSONPathTree(
+    static let ollamaEmbed = tree(
         common + [("input", .text), ("input[]", .text), ("prompt", .text)]
     )
 
-    static let anthropic = JSONPathTree(
+    static let anthropic = tree(
         common + [
             ("max_tokens", .outputLimit), ("thinking.budget_tokens", .thinkingBudget),
             ("system", .text), ("system[].text", .text), ("messages[]", .message), ("messages[].content", .text),
@@ -32,7 +32,7 @@ extension RequestField {
     )
 
     /// Gemini's servers read names in both spellings.
-    static let gemini = JSONPathTree(
+    static let gemini = tree(
         geminiParts(in: "contents[].") + geminiParts(in: "systemInstruction.") + geminiParts(in: "system_instruction.")
             + geminiConfiguration("generationConfig", "maxOutputTokens", "max_output_tokens", "responseSchema")
             + geminiConfiguration("generation_config", "max_output_tokens", "maxOutputTokens", "response_schema")
@@ -42,8 +42,8 @@ extension RequestField {
             ]
     )
 
-    static let geminiEmbed = JSONPathTree([
-        ("", RequestField.body), ("content.parts[].text", .text), ("requests[].content.parts[].text", .text),
+    static let geminiEmbed = tree([
+        ("", .body), ("content.parts[].text", .text), ("requests[].content.parts[].text", .text),
     ])
 
     private static func geminiParts(in place: String) -> Paths {

@@ -18,6 +18,8 @@ enum RequestField: Sendable {
     case body, streamOptions, includeUsage
     /// How many answers the provider writes, each as long as the limit allows.
     case choices
+    /// An element of the prompts, each of which has answers of its own: a text, or an array of token numbers.
+    case prompt
     /// Whether the answer is written after the response, to be fetched later.
     case background
 
@@ -43,5 +45,7 @@ enum RequestField: Sendable {
         ("", .body), ("model", .model), ("stream", .stream), ("service_tier", .serviceTier),
     ]
 
-    private static let other = JSONPathTree(common)
+    static func tree(_ paths: Paths) -> JSONPathTree<RequestField> { JSONPathTree(paths, notesVariants: true) }
+
+    private static let other = tree(common)
 }

@@ -10,7 +10,7 @@ extension RequestScan {
     ///   - limit: Tokens.
     ///   - edits: Takes the change.
     ///   - usesMaxTokens: Whether a Chat body without a limit gets the older `max_tokens`, which is all that
-    ///     Ollama knows, instead of `max_completion_tokens`.
+    ///     many servers know, instead of `max_completion_tokens`.
     /// - Returns: the limit that the body has now; nil when nothing was changed.
     package func lowerLimit(to limit: Int, _ edits: inout BodyEdits, usesMaxTokens: Bool = false) -> Int? {
         guard isWellFormed, bodyStart > 0, limit > 0 else { return nil }

@@ -2,8 +2,8 @@
 
 /// What a request's body says that matters to routing, budgets and metrics, each with its place in the bytes.
 ///
-/// One pass, no decoding. Where a name stands twice, the last one counts, as it does for every server we know. A body
-/// that is no JSON gives what stood before the fault.
+/// One pass, no decoding. Where a name stands twice, the last one counts. A body that is no JSON gives what stood before
+/// the fault.
 package struct RequestScan: Sendable {
     /// The name's bytes as in the body, inside the quotes, still escaped.
     package private(set) var model: Range<Int>?
@@ -13,12 +13,10 @@ package struct RequestScan: Sendable {
     package private(set) var serviceTier: String?
     /// Messages, prompts, instructions, tool descriptions and schemas; no images, no audio, nothing encrypted.
     package private(set) var promptText = TextStatistics()
-    /// How many answers the provider writes and is paid for, the greatest number that the body names; each of them may be
-    /// as long as the limit allows.
-    package private(set) var choices = 1
     /// Whether the answer to this request comes before the model has written anything, which is then fetched by its id.
     package private(set) var isBackground = false
-    /// The body is one whole JSON text.
+    /// The body is one whole JSON text that means the same to every server: none of the members that matter to the cost
+    /// stands twice, and none is there in another case. Only such a body is ever changed.
     package private(set) var isWellFormed = false
 
     let dialect: Dialect
@@ -29,6 +27,9 @@ package struct RequestScan: Sendable {
     private(set) var thinkingBudget: TokenLimit?
     private(set) var limitHolder = LimitHolder.absent
     private var subtreeStart = 0
+    private var prompts = 0
+    private var members = SingularMembers()
+    private var choicesPerPrompt = 1
     private let streamsUnasked: Bool
 
     /// - Parameters:
@@ -50,9 +51,13 @@ package struct RequestScan: Sendable {
         return nil
     }
 
-    /// The model's name, unescaped; empty when there is none.
+    /// How many answers the provider writes and is paid for; each of them may be as long as the limit allows. The greatest
+    /// number that the body names, for each of its prompts.
+    package var choices: Int { min(choicesPerPrompt * max(prompts, 1), Self.mostChoices) }
+
+    /// The model's name, unescaped; empty when there is none, or when servers may read the body differently.
     package func modelName(in body: [UInt8]) -> String {
-        guard let model, model.upperBound <= body.count else { return "" }
+        guard let model, isWellFormed, model.upperBound <= body.count else { return "" }
         return JSONText.unescaped(body.span.extracting(model))
     }
 
@@ -63,7 +68,7 @@ package struct RequestScan: Sendable {
             guard let field = walker.field else { continue }
             take(token, field, in: body, at: walker.valueStart..<position)
         }
-        isWellFormed = walker.isDone
+        isWellFormed = walker.isDone && !walker.hasVariant && !members.hasTwice
     }
 
     /// Python's servers, among others, read a body in spite of one.
@@ -73,6 +78,7 @@ package struct RequestScan: Sendable {
 
     /// `place` reaches from the value's first byte to where the scan stands now.
     private mutating func take(_ token: JSONToken, _ field: RequestField, in body: Span<UInt8>, at place: Range<Int>) {
+        members.note(field, token)
         switch field {
         case .model: takeModel(token, place)
         case .stream: takeStream(token)
@@ -82,6 +88,7 @@ package struct RequestScan: Sendable {
         case .thinkingBudget: thinkingBudget = TokenLimit(token, at: place) ?? thinkingBudget
         case .limitHolder: limitHolder.take(token, at: place)
         case .text: takeText(token, in: body)
+        case .prompt: takePrompt(token, in: body)
         case .subtree: takeSubtree(token, in: body, at: place)
         case .message: if token == .beginObject { promptText.add(tokens: Self.tokensPerMessage) }
         case .body: if token == .beginObject { bodyStart = place.upperBound }
@@ -103,12 +110,21 @@ package struct RequestScan: Sendable {
         if token == .null { isStreaming = streamsUnasked }
     }
 
-    /// The most that OpenAI takes; no provider that we know takes more.
+    /// OpenAI takes as many for one prompt; no provider that we know takes more.
     private static let mostChoices = 128
 
     private mutating func takeChoices(_ token: JSONToken) {
         guard case .number(let number) = token, !number.isNegative else { return }
-        choices = max(choices, min(number.count, Self.mostChoices))
+        choicesPerPrompt = max(choicesPerPrompt, min(number.count, Self.mostChoices))
+    }
+
+    /// A number is a token of the only prompt there is.
+    private mutating func takePrompt(_ token: JSONToken, in body: Span<UInt8>) {
+        switch token {
+        case .string, .beginString, .beginArray: prompts &+= 1
+        default: break
+        }
+        takeText(token, in: body)
     }
 
     /// Role and delimiters around each message, as OpenAI describes them.

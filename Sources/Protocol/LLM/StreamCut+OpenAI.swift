@@ -27,18 +27,18 @@ extension StreamCut {
         """
     }
 
-    static let chatChoice = #"{"index":0,"delta":{},"logprobs":null,"finish_reason":"length"}"#
-    static let completionChoice = #"{"index":0,"text":"","logprobs":null,"finish_reason":"length"}"#
-
-    func chat(_ object: String, _ choice: String) -> String {
-        var events = chunk(object, choice, usage: "null")
+    func chat(_ object: String, _ content: String, _ place: StreamPlace) -> String {
+        let choices = openChoices(place) { index in
+            "{\"index\":\(index),\(content),\"logprobs\":null,\"finish_reason\":\"length\"}"
+        }
+        var events = choices.isEmpty ? "" : chunk(object, choices, usage: "null")
         if showsUsage { events += chunk(object, "", usage: chatUsage) }
         return events + "data: [DONE]\n\n"
     }
 
-    private func chunk(_ object: String, _ choice: String, usage: String) -> String {
+    private func chunk(_ object: String, _ choices: String, usage: String) -> String {
         """
-        data: {"id":"cut","object":"\(object)","created":\(createdAt),"model":\(quoted(model)),"choices":[\(choice)],\
+        data: {"id":"cut","object":"\(object)","created":\(createdAt),"model":\(quoted(model)),"choices":[\(choices)],\
         "usage":\(usage)}
 
 

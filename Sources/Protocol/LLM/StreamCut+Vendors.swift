@@ -31,13 +31,15 @@ extension StreamCut {
         """
     }
 
-    var gemini: String {
-        """
-        {"candidates":[{"content":{"role":"model","parts":[{"text":""}]},"finishReason":"MAX_TOKENS","index":0}],\
-        "usageMetadata":{"promptTokenCount":\(usage.input),"cachedContentTokenCount":\(usage.cached),\
-        "candidatesTokenCount":\(usage.output - usage.reasoning),"thoughtsTokenCount":\(usage.reasoning),\
-        "totalTokenCount":\(usage.input + usage.output)},"modelVersion":\(quoted(model))}
-        """
+    func gemini(_ place: StreamPlace) -> String {
+        let content = #""content":{"role":"model","parts":[{"text":""}]},"finishReason":"MAX_TOKENS""#
+        let candidates = openChoices(place) { "{\(content),\"index\":\($0)}" }
+        return """
+            {"candidates":[\(candidates)],\
+            "usageMetadata":{"promptTokenCount":\(usage.input),"cachedContentTokenCount":\(usage.cached),\
+            "candidatesTokenCount":\(usage.output - usage.reasoning),"thoughtsTokenCount":\(usage.reasoning),\
+            "totalTokenCount":\(usage.input + usage.output)},"modelVersion":\(quoted(model))}
+            """
     }
 
     /// Clients read line by line, and fail on an empty one.

@@ -18,11 +18,20 @@ package struct StreamPlace: Equatable, Sendable {
     package var events = 0
     /// The content block of an Anthropic stream that has begun and not ended.
     package var openBlock: Int?
+    /// The choices that have told why they ended.
+    package var endedChoices: ChoiceSet
 
-    package init(form: Form, lacksSeparator: Bool = false, events: Int = 0, openBlock: Int? = nil) {
+    package init(
+        form: Form,
+        lacksSeparator: Bool = false,
+        events: Int = 0,
+        openBlock: Int? = nil,
+        endedChoices: ChoiceSet = ChoiceSet()
+    ) {
         self.form = form
         self.lacksSeparator = lacksSeparator
         self.events = events
         self.openBlock = openBlock
+        self.endedChoices = endedChoices
     }
 }

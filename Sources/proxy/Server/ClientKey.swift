@@ -11,25 +11,25 @@ enum ClientKey {
         fields.contains { $0.count == name.count && zip($0, name).allSatisfy { $0 == $1 || $0 == $1 | 0x20 } }
     }
 
-    /// The places of all keys that a request carries, from first to last; Google's may also stand in the query.
-    static func places(in head: RequestHead) -> [Range<Int>] {
+    /// All keys that a request carries, from first to last; Google's may also stand in the query.
+    static func all(in head: RequestHead) -> [[UInt8]] {
         let fields = head.fields.filter { isField(head.bytes[$0.name]) }
-        let values = fields.compactMap { $0.known == .authorization ? token(head, $0.value) : $0.value }
-        return (values + parameters(head.bytes[head.target]).compactMap(keyValue)).filter { !$0.isEmpty }
+        let values = fields.compactMap { field in
+            field.known == .authorization ? token(head.bytes[field.value]) : Array(head.bytes[field.value])
+        }
+        return (values + parameters(head.bytes[head.target]).compactMap(key)).filter { !$0.isEmpty }
     }
 
     /// What follows `Bearer `; nil for another scheme.
-    private static func token(_ head: RequestHead, _ value: Range<Int>) -> Range<Int>? {
+    private static func token(_ value: ArraySlice<UInt8>) -> [UInt8]? {
         let scheme = "bearer ".utf8
-        let bytes = head.bytes[value]
-        guard bytes.count > scheme.count, zip(bytes, scheme).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
-        let token = bytes.dropFirst(scheme.count).drop { $0 == UInt8(ascii: " ") }
-        return token.startIndex..<token.endIndex
+        guard value.count > scheme.count, zip(value, scheme).allSatisfy({ $0 | 0x20 == $1 }) else { return nil }
+        return Array(value.dropFirst(scheme.count).drop { $0 == UInt8(ascii: " ") })
     }
 
-    /// Appends a path with its query as it came, but for the key in it.
+    /// Appends a path with its query as it came, but for the keys in it.
     static func append(_ path: ArraySlice<UInt8>, withoutKeyTo output: inout [UInt8]) {
-        let kept = parameters(path).filter { keyValue($0) == nil }
+        let kept = parameters(path).filter { key($0) == nil }
         output += path.prefix { $0 != UInt8(ascii: "?") }
         for (index, parameter) in kept.enumerated() {
             output.append(UInt8(ascii: index == 0 ? "?" : "&"))
@@ -42,8 +42,13 @@ enum ClientKey {
         return target[(mark + 1)...].split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
     }
 
-    private static func keyValue(_ parameter: ArraySlice<UInt8>) -> Range<Int>? {
-        guard parameter.starts(with: "key=".utf8) else { return nil }
-        return (parameter.startIndex + 4)..<parameter.endIndex
+    /// Google's names for a key, and for a token that stands in its place.
+    private static let parameterNames = ["key", "access_token", "oauth_token"].map { Array($0.utf8) }
+
+    /// What a parameter gives as a key; nil for another one. A server reads its name decoded, however it is written.
+    private static func key(_ parameter: ArraySlice<UInt8>) -> [UInt8]? {
+        guard let mark = parameter.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+        guard parameterNames.contains(PlainPath.decoded(parameter[..<mark])) else { return nil }
+        return PlainPath.decoded(parameter[(mark + 1)...])
     }
 }

@@ -86,9 +86,8 @@ extension TenantRegistry {
     /// With keys: whose key it is. Of several that a request carries the first good one counts.
     private func holder(of head: RequestHead, _ endpoint: Endpoint, at now: Int64) throws(Refusal) -> Identity {
         var refusal = Refusal.missingKey
-        let bytes = head.bytes
-        for place in ClientKey.places(in: head) {
-            switch ring.holder(of: bytes.span.extracting(place), at: now) {
+        for key in ClientKey.all(in: head) {
+            switch ring.holder(of: key.span, at: now) {
             case .tenant(let index): return try confirmed(index, head, endpoint)
             case .expired: refusal = .expiredKey
             case .unknown: if refusal == .missingKey { refusal = .unknownKey }

@@ -6,7 +6,10 @@ import Testing
 struct BodyEditsTests {
     static let models: [(dialect: Dialect, body: String, spliced: String?)] = [
         (.chat, #"{ "model" : "gpt-5.5" ,"x":1}"#, #"{ "model" : "a\"b" ,"x":1}"#),
-        (.responses, #"{"model":"g\u0070t","model":"gpt"}"#, #"{"model":"g\u0070t","model":"a\"b"}"#),
+        (.responses, #"{"model":"g\u0070t"}"#, #"{"model":"a\"b"}"#),
+        // Of two some servers read the first, and some the last.
+        (.responses, #"{"model":"g\u0070t","model":"gpt"}"#, nil),
+        (.chat, #"{"model":"m","Model":"m"}"#, nil),
         (
             .anthropic, #"{"messages":[{"model":"no"}],"model":"claude"}"#,
             #"{"messages":[{"model":"no"}],"model":"a\"b"}"#
@@ -71,6 +74,12 @@ struct BodyEditsTests {
         (.gemini, #"{"generationConfig":{"topP":1}}"#, #"{"generationConfig":{"maxOutputTokens":100,"topP":1}}"#),
         (.gemini, #"{"contents":[]}"#, #"{"generationConfig":{"maxOutputTokens":100},"contents":[]}"#),
         (.embeddings, #"{"input":""}"#, nil),
+        (.chat, #"{"max_tokens":500,"max_tokens":50}"#, nil),
+        (.chat, #"{"max_tokens":500,"MAX_TOKENS":5000}"#, nil),
+        (.ollamaChat, #"{"options":{"num_predict":500},"options":{}}"#, nil),
+        (.gemini, #"{"generationConfig":{"maxOutputTokens":500},"generation_config":{}}"#, nil),
+        (.gemini, #"{"generationConfig":{"maxOutputTokens":500},"GenerationConfig":{}}"#, nil),
+        (.anthropic, #"{"max_tokens":500,"thinking":{"budget_tokens":50},"thinking":{"budget_tokens":9000}}"#, nil),
         (.chat, #"{"max_tokens":500"#, nil),
         (.chat, #"[500]"#, nil),
     ]
@@ -103,7 +112,7 @@ struct BodyEditsTests {
         #expect(edits.1.result.text == #"{"max_tokens":1500,"thinking":{"budget_tokens":1499}}"#)
     }
 
-    @Test func `gives Ollama the only limit that it knows`() {
+    @Test func `gives others than OpenAI the only limit that they know`() {
         let body = [UInt8](#"{"messages":[]}"#)
         var edits = BodyEdits(body)
 

@@ -7,13 +7,19 @@ struct StreamCutTests {
     private static let usage = TokenUsage(100, 20, cached: 60, cacheWrite: 30, reasoning: 5)
     private static let message = "Team \"blue\" has used\nits budget."
 
-    private func cut(_ dialect: Dialect, at place: StreamPlace, showsUsage: Bool = false) -> [UInt8]? {
+    private func cut(
+        _ dialect: Dialect,
+        at place: StreamPlace,
+        showsUsage: Bool = false,
+        choices: Int = 1
+    ) -> [UInt8]? {
         StreamCut(
             model: "a \"model\"",
             usage: Self.usage,
             message: Self.message,
             createdAt: 1_795_564_800,
-            showsUsage: showsUsage
+            showsUsage: showsUsage,
+            choices: choices
         )
         .frames(for: dialect, at: place)
     }
@@ -108,6 +114,66 @@ struct StreamCutTests {
 
         #expect(Measurement(.chat, [frames]).usage == TokenUsage(100, 20, cached: 60, reasoning: 5))
         #expect(frames.text.hasSuffix("data: [DONE]\n\n"))
+    }
+
+    /// Three choices, of which the second has ended; in an order that the standard leaves open.
+    static let severalChoices: [(dialect: Dialect, beginning: String, ends: String)] = [
+        (
+            .chat,
+            events([
+                #"{"choices":[{"index":0,"delta":{"content":"a"}},{"delta":{"content":"b"},"index":1}]}"#,
+                #"{"choices":[{"finish_reason":"stop","index":1},{"index":2,"delta":{},"finish_reason":null}]}"#,
+            ]), #""finish_reason":"length""#
+        ),
+        (
+            .completions,
+            events([
+                #"{"choices":[{"index":2,"text":"a","finish_reason":null}]}"#,
+                #"{"choices":[{"index":1,"text":"a","finish_reason":"stop"}]}"#,
+            ]), #""finish_reason":"length""#
+        ),
+        (
+            .gemini, events([#"{"candidates":[{"content":{"parts":[]},"index":1,"finishReason":"STOP"}]}"#]),
+            #""finishReason":"MAX_TOKENS""#
+        ),
+        (
+            .gemini, #"[{"candidates":[{"finishReason":"STOP","index":1},{"content":{"parts":[{"text":"a"}]}}]}"#,
+            #""finishReason":"MAX_TOKENS""#
+        ),
+    ]
+
+    @Test(arguments: severalChoices)
+    func `each choice that is open is ended, and none twice`(
+        dialect: Dialect,
+        beginning: String,
+        ends: String
+    ) throws {
+        let bytes = [UInt8](beginning)
+        var meter = AnswerMeter(dialect: dialect, hidesUsageChunk: false)
+        meter.consume(bytes.span, at: 1)
+        let last = meter.place
+        let place = try #require(last)
+        let frames = try #require(cut(dialect, at: place, choices: 3)).text
+
+        #expect(frames.contains("\"index\":0"))
+        #expect(!frames.contains("\"index\":1"))
+        #expect(frames.contains("\"index\":2"))
+        #expect(frames.split(separator: ends).count == 3)
+        #expect(Measurement(dialect, [bytes + Array(frames.utf8)]).end == .completed)
+    }
+
+    @Test(arguments: [(0, 1), (-5, 1), (128, 128), (1_000_000_000, 128)])
+    func `any number of choices gives frames of a bounded size`(choices: Int, ended: Int) throws {
+        let frames = try #require(cut(.chat, at: StreamPlace(form: .events), choices: choices)).text
+
+        #expect(frames.split(separator: #""finish_reason":"length""#).count == ended + 1)
+    }
+
+    @Test func `a stream whose only choice has ended gets its end mark and nothing else`() throws {
+        var place = StreamPlace(form: .events)
+        place.endedChoices.insert(0)
+
+        #expect(try #require(cut(.chat, at: place)).text == "data: [DONE]\n\n")
     }
 
     /// Codex takes a usage without any of these for no answer at all, and begins anew.

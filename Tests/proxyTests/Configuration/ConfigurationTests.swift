@@ -78,12 +78,45 @@ struct ConfigurationTests {
         #expect(configuration.providers[0].apiKey == nil, "a key is used only where the file says so")
     }
 
+    @Test(arguments: [
+        (Provider.Kind.openai, "https://api.openai.com/v1", "ft:my-model", false),
+        (.azure, "https://x.openai.azure.com", "my-dep", false), (.openai, "http://gateway/v1", "gpt-5.5", false),
+        (.openai, "http://gateway/v1", "openai/o3", false), (.openai, "http://gateway/v1", "olmo-3", true),
+        (.openai, "http://gateway/v1", "", true), (.openai, "https://api.mistral.ai/v1", "mistral-large", true),
+        (.ollama, "http://127.0.0.1:11434", "gpt-oss:20b", true),
+        (.gemini, "https://generativelanguage.googleapis.com", "gemini-2.5-pro", true),
+        (.anthropic, "https://api.anthropic.com", "claude-opus-5", true),
+    ])
+    func `only OpenAI's models get the newer name of a limit`(
+        kind: Provider.Kind,
+        url: String,
+        model: String,
+        usesMaxTokens: Bool
+    ) throws {
+        let text = "{ providers: { p: { kind: '\(kind.rawValue)', base_url: '\(url)' } } }"
+
+        #expect(try load(text).providers[0].usesMaxTokens(for: model) == usesMaxTokens)
+    }
+
+    @Test(arguments: [
+        (Provider.Kind.gemini, "models/gemini-2.5-pro", "gemini-2.5-pro"),
+        (.gemini, "gemini-2.5-pro", "gemini-2.5-pro"),
+        (.gemini, "models/", ""), (.openai, "models/gemini-2.5-pro", "models/gemini-2.5-pro"),
+        (.openai, "GPT-4o", "GPT-4o"),
+    ])
+    func `a model of Gemini's may be called by its resource's name`(kind: Provider.Kind, name: String, model: String) {
+        #expect(Provider(name: "p", kind: kind).model(named: name) == model)
+    }
+
     @Test func `Azure's deployments stand for models`() throws {
         let configuration = try load(
             "{ providers: { azure: { base_url: 'https://h', deployments: { 'my-dep': 'gpt-5.5' }, stream_usage: false } } }"
         )
 
         #expect(configuration.providers[0].model(named: "my-dep") == "gpt-5.5")
+        #expect(configuration.providers[0].model(named: "My-DEP") == "gpt-5.5")
+        #expect(configuration.providers[0].model(named: "my-de") == "my-de")
+        #expect(configuration.providers[0].model(named: "GPT-4o") == "gpt-4o")
         #expect(configuration.providers[0].model(named: "gpt-4o") == "gpt-4o")
         #expect(!configuration.providers[0].streamUsage)
         #expect(try load(configuration.json).providers == configuration.providers)

@@ -121,7 +121,9 @@ struct TenantKeyTests {
         ("/v1/models?key=tm-b", "team-b"), ("/v1/models?alt=sse&key=tm-b", "team-b"),
         ("/v1/models?key=tm-b&x", "team-b"),
         ("/v1/models?key=", "missingKey"), ("/v1/models?monkey=tm-b", "missingKey"), ("/v1/models?key", "missingKey"),
-        ("/v1/models?key=tm-x", "unknownKey"),
+        ("/v1/models?key=tm-x", "unknownKey"), ("/v1/models?%6Be%79=tm-b", "team-b"),
+        ("/v1/models?key=tm%2Db", "team-b"), ("/v1/models?access_token=tm-b", "team-b"),
+        ("/v1/models?%6bey%3Dtm-b", "missingKey"), ("/v1/models?KEY=tm-b", "missingKey"),
     ])
     func `the key may stand in the query`(target: String, outcome: String) throws {
         #expect(try Self.outcome(target, "") == outcome)
@@ -151,6 +153,8 @@ struct TenantKeyTests {
 
     @Test(arguments: [
         ("/v1/m?key=a", "/v1/m"), ("/v1/m?x=1&key=a", "/v1/m?x=1"), ("/v1/m?key=a&x=1&key=b&y", "/v1/m?x=1&y"),
+        ("/v1/m?%6bey=a&x", "/v1/m?x"), ("/v1/m?access_token=a", "/v1/m"), ("/v1/m?x&access%5Ftoken=%61", "/v1/m?x"),
+        ("/v1/m?%x=1&%6=2&k%25=3", "/v1/m?%x=1&%6=2&k%25=3"), ("/v1/m?oauth_token=a", "/v1/m"),
         ("/v1/m", "/v1/m"), ("/v1/m?x", "/v1/m?x"), ("/v1/m?monkey=1&keys=2", "/v1/m?monkey=1&keys=2"),
     ])
     func `the key is taken out of a query`(path: String, rest: String) {

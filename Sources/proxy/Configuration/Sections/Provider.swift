@@ -30,9 +30,18 @@ struct Provider: Equatable, Sendable {
         var model: String
     }
 
-    /// The model behind a name that a client uses for one.
+    /// The model behind a name that a client uses for one. Azure takes its deployments' names in any case; Gemini a model's
+    /// also by the name of its resource.
     func model(named name: String) -> String {
-        deployments.first { $0.name == name }?.model ?? name
+        switch kind {
+        case .azure: deployment(named: name.lowercased())
+        case .gemini where name.hasPrefix("models/"): String(name.dropFirst("models/".count))
+        default: name
+        }
+    }
+
+    private func deployment(named lowercased: String) -> String {
+        deployments.first { $0.name.lowercased() == lowercased }?.model ?? lowercased
     }
 
     /// The name that the provider knows a model by.
