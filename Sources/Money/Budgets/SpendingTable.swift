@@ -24,8 +24,8 @@ struct SpendingTable {
 
     mutating func add(_ cost: UInt64, of tenant: String, at instant: Int64, in zone: TimeZone) {
         let (day, month) = periods(of: tenant, zone, at: instant)
-        totals[tenant, default: SpentTotals()].day.add(cost, in: day.lowerBound)
-        totals[tenant, default: SpentTotals()].month.add(cost, in: month.lowerBound)
+        totals[tenant, default: SpentTotals()].day.add(cost, in: day.lowerBound, .day)
+        totals[tenant, default: SpentTotals()].month.add(cost, in: month.lowerBound, .month)
     }
 
     private mutating func periods(
@@ -42,7 +42,7 @@ struct SpendingTable {
     func spent(by tenant: String, _ period: Period, at now: Int64) -> UInt64 {
         guard let total = totals[tenant], let zone = zones[tenant] else { return 0 }
         let sum = period == .day ? total.day : total.month
-        return sum.spent(in: period.range(at: now, in: zone))
+        return sum.spent(since: period.bounds(at: now, in: zone).start, period)
     }
 }
 
