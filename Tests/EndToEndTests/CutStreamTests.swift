@@ -55,7 +55,8 @@ extension EndToEnd {
                 usage: usage,
                 message: "The \"blue\" budget is used up.",
                 createdAt: 1_795_564_800,
-                showsUsage: true
+                showsUsage: true,
+                choices: 1
             )
             let frames = try #require(cut.frames(for: dialect, at: StreamPlace(form: .events, events: 1)))
             let scratch = try Scratch()

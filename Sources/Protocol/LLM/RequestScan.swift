@@ -55,9 +55,10 @@ package struct RequestScan: Sendable {
     /// number that the body names, for each of its prompts.
     package var choices: Int { min(choicesPerPrompt * max(prompts, 1), Self.mostChoices) }
 
-    /// The model's name, unescaped; empty when there is none, or when servers may read the body differently.
+    /// The model's name, unescaped; empty when there is none. Some servers read another one in a body that is not
+    /// well formed.
     package func modelName(in body: [UInt8]) -> String {
-        guard let model, isWellFormed, model.upperBound <= body.count else { return "" }
+        guard let model, model.upperBound <= body.count else { return "" }
         return JSONText.unescaped(body.span.extracting(model))
     }
 

@@ -22,7 +22,7 @@ package struct StreamCut: Sendable {
         message: String,
         createdAt: Int64,
         showsUsage: Bool,
-        choices: Int = 1
+        choices: Int
     ) {
         self.model = model
         self.usage = usage.clamped

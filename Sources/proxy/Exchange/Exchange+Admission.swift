@@ -94,7 +94,8 @@ extension Exchange {
             promptCharacters: call.scan.promptText.characters,
             price: offer.price,
             serviceTier: call.scan.serviceTier,
-            isBackground: call.scan.isBackground
+            isBackground: call.scan.isBackground,
+            choices: call.scan.choices
         )
         sample.kind = .model
         sample.isStream = call.scan.isStreaming
@@ -227,8 +228,8 @@ extension Exchange {
 
     /// - Returns: whether the body asks for no more than that now.
     private func lowerLimit(to limit: Int, _ call: Call, _ edits: inout BodyEdits) -> Bool {
-        // The newer name is OpenAI's own; other servers refuse it or pass over it.
-        let usesMaxTokens = context.server.providers[call.provider].configuration.vendor != "openai"
+        let provider = context.server.providers[call.provider].configuration
+        let usesMaxTokens = provider.usesMaxTokens(for: self.call?.model ?? call.model)
         return call.scan.lowerLimit(to: limit, &edits, usesMaxTokens: usesMaxTokens) != nil
     }
 }

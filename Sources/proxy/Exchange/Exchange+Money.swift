@@ -39,7 +39,8 @@ extension Exchange {
             usage: usage,
             message: cutMessage(money, reason),
             createdAt: Clock.wall() / 1_000_000_000,
-            showsUsage: request.showsUsage
+            showsUsage: request.showsUsage,
+            choices: call.choices
         )
     }
 

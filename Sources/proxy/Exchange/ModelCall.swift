@@ -20,6 +20,8 @@ struct ModelCall {
     let serviceTier: String?
     /// The answer is made later, and fetched by a request of its own.
     let isBackground: Bool
+    /// How many answers come side by side.
+    let choices: Int
 }
 
 /// A request as it goes to a provider; let go as soon as an answer comes.

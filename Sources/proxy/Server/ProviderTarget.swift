@@ -61,7 +61,8 @@ final class ProviderTarget: Sendable {
         to output: inout [UInt8]
     ) {
         let hidesKey = tenants.hidesClientKey || key != nil
-        let hidesParameter = tenants.hidesClientKey || key != nil && endpoint.api == .gemini
+        let isGoogle = configuration.kind == .gemini || endpoint.api == .gemini
+        let hidesParameter = tenants.hidesClientKey || key != nil && isGoogle
         writeRequestLine(head, endpoint, hidesKey: hidesParameter, to: &output)
         output.append("host: ")
         output.append(contentsOf: host)

@@ -135,6 +135,15 @@ struct ProviderTargetTests {
         )
     }
 
+    @Test func `takes Google's key out of the query also where its server is asked through OpenAI's API`() throws {
+        let request = "POST /v1/chat/completions?%6bey=mine HTTP/1.1\r\nhost: p\r\n\r\n"
+        let base = BaseURL(scheme: .https, host: "up", port: 443, path: "")
+
+        #expect(!(try written(request, to: base, kind: .gemini, key: "K").contains("mine")))
+        #expect(try written(request, to: base, kind: .gemini).contains("mine"))
+        #expect(try written(request, to: base, kind: .openai, key: "K").contains("mine"))
+    }
+
     @Test(arguments: [
         ("?key=mine", ""), ("?alt=sse&key=mine", "?alt=sse"), ("?key=mine&alt=sse", "?alt=sse"),
         ("?a=1&key=mine&b", "?a=1&b"), ("?keys=kept", "?keys=kept"), ("", ""),
