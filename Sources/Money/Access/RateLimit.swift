@@ -52,14 +52,6 @@ package final class RateLimit: Sendable {
         change { taken in taken > count ? taken - count : 0 }
     }
 
-    /// What could be taken at once.
-    package func available(at now: UInt64) -> UInt64 {
-        let brought = brought(at: now)
-        // Relaxed: as below.
-        let taken = Swift.max(taken.load(ordering: .relaxed), brought)
-        return perMinute - min(taken - brought, perMinute)
-    }
-
     /// Replaces the number by another that is made of it, in one step.
     private func change(_ next: (UInt64) -> UInt64) {
         // Relaxed, both: the number stands for itself, nothing else is read because of it.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What each tenant with a budget has spent in its day and its month, by the rows that were written down.
+/// What each tenant has spent in its day and its month, by the rows that were written down.
 struct SpendingTable {
-    /// The tenants that are looked after, each with its clock; rows of others are nobody's budget.
+    /// The tenants that have budgets, each with its clock. Those without may get one before the month is over; until then they
+    /// are counted in UTC.
     var zones: [String: TimeZone] {
         didSet { bounds = [:] }
     }
@@ -18,12 +19,12 @@ struct SpendingTable {
 
     mutating func add(_ row: Settlement) {
         let tenant = row.tenant.description
-        guard row.costNanodollars > 0, let zone = zones[tenant] else { return }
-        add(row.costNanodollars, of: tenant, at: row.endedAt, in: zone)
+        guard row.costNanodollars > 0 else { return }
+        add(row.costNanodollars, of: tenant, at: row.endedAt)
     }
 
-    mutating func add(_ cost: UInt64, of tenant: String, at instant: Int64, in zone: TimeZone) {
-        let (day, month) = periods(of: tenant, zone, at: instant)
+    mutating func add(_ cost: UInt64, of tenant: String, at instant: Int64) {
+        let (day, month) = periods(of: tenant, zones[tenant] ?? .utc, at: instant)
         totals[tenant, default: SpentTotals()].day.add(cost, in: day.lowerBound, .day)
         totals[tenant, default: SpentTotals()].month.add(cost, in: month.lowerBound, .month)
     }
@@ -37,6 +38,12 @@ struct SpendingTable {
         let found = (Period.day.range(at: instant, in: zone), Period.month.range(at: instant, in: zone))
         bounds[tenant] = found
         return found
+    }
+
+    /// Forgets those who have spent nothing for two months.
+    mutating func dropPast(at now: Int64) {
+        let earliest = now &- 62 * 86_400_000_000_000
+        totals = totals.filter { $0.value.month.start >= earliest }
     }
 
     func spent(by tenant: String, _ period: Period, at now: Int64) -> UInt64 {

@@ -15,10 +15,6 @@ extension Period {
         let next = self == .day ? day.adding(days: 1) : day.firstOfNextMonth
         return (zone.start(of: first), zone.start(of: next))
     }
-
-    package func start(of instant: Int64, in zone: TimeZone) -> Int64 { bounds(at: instant, in: zone).start }
-
-    package func end(of instant: Int64, in zone: TimeZone) -> Int64 { bounds(at: instant, in: zone).end }
 }
 
 extension TimeZone {

@@ -52,7 +52,7 @@ package struct SettlementState: ~Copyable {
         if !rows.isEmpty { try keep(checkpoint, settings) }
         checkpoint.run &+= 1
         checkpoint.positions = Array(repeating: 0, count: settings.workers)
-        try settle(rows, ledger, &checkpoint, settings)
+        try settle(rows, ledger, &checkpoint, settings, at: now)
         let journals = try LeftJournals.begin(settings.directory, run: checkpoint.run, workers: settings.workers)
         let path = settings.directory.map(LeftJournals.checkpointPath)
         let book = SettlementBook(journals, ledger, checkpoint, path: path, settings.zones)
@@ -77,11 +77,13 @@ package struct SettlementState: ~Copyable {
         _ rows: [Settlement],
         _ ledger: LedgerOfBook?,
         _ checkpoint: inout JournalCheckpoint,
-        _ settings: Settings
+        _ settings: Settings,
+        at now: Int64
     ) throws(Errno) {
         checkpoint.ledger = try ledger?.append(rows, isSynchronized: true)
         var spending = SpendingTable(checkpoint.totals, settings.zones)
         for row in rows { spending.add(row) }
+        spending.dropPast(at: now)
         checkpoint.totals = spending.totals
         try keep(checkpoint, settings)
     }

@@ -39,16 +39,8 @@ package struct Price: Equatable, Sendable {
 
     /// The cost of one exchange in whole nano-dollars, rounded once, half up; the largest value where it would not fit.
     package func cost(_ usage: TokenUsage, serviceTier: String?, at wall: Int64) -> UInt64 {
-        cost(BilledTokens(usage), serviceTier, wall)
-    }
-
-    /// What the same exchange would have cost without the provider's cache.
-    package func uncachedCost(_ usage: TokenUsage, serviceTier: String?, at wall: Int64) -> UInt64 {
-        cost(BilledTokens(usage).uncached, serviceTier, wall)
-    }
-
-    private func cost(_ tokens: BilledTokens, _ serviceTier: String?, _ wall: Int64) -> UInt64 {
-        quote(input: tokens.length, serviceTier: serviceTier, at: wall).cost(tokens)
+        let tokens = BilledTokens(usage)
+        return quote(input: tokens.length, serviceTier: serviceTier, at: wall).cost(tokens)
     }
 }
 

@@ -70,6 +70,14 @@ final class DailyReports: Sendable {
     func stop() {
         state.signal { $0.isStopped = true }
         state.withLock { $0.thread.take() }?.join()
+        let lost = undelivered
+        if lost > 0 { log.warning("budget warnings not delivered: the proxy ends", ["count": String(lost)]) }
+    }
+
+    /// Warnings that Slack has not got.
+    private var undelivered: Int {
+        guard destinations.contains(where: { $0.name == "slack" }) else { return 0 }
+        return state.withLock { $0.warnings.count + $0.lostWarnings }
     }
 
     /// Queues a warning for Slack; from any thread, without waiting. When many wait the oldest are dropped, and that is logged.

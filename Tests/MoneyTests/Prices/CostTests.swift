@@ -64,7 +64,6 @@ struct CostTests {
     func `without the cache all of the input costs what input does`(usage: TokenUsage, cost: UInt64) {
         let costs = Self.dear.costs(usage, serviceTier: nil, at: 0)
 
-        #expect(Self.dear.uncachedCost(usage, serviceTier: nil, at: 0) == cost)
         #expect(costs.uncached == cost)
         #expect(costs.charged == Self.dear.cost(usage))
         #expect(costs.row.label.description == "a:b")
@@ -105,7 +104,7 @@ struct CostTests {
 
         #expect(price.cost(all) == .max)
         #expect(price.cost(all, "x") == .max)
-        #expect(price.uncachedCost(all, serviceTier: "x", at: .max) == .max)
+        #expect(price.costs(all, serviceTier: "x", at: .max).uncached == .max)
         #expect(price.cost(usage(1_000_000)) == .max)
         #expect(price.cost(usage(), "x") == .max)
     }

@@ -8,6 +8,7 @@ struct NameTable {
     private var ends: [Int] = []
     /// Numbers plus one, by hash; 0 is free. A power of two, never more than half full.
     private var slots = [UInt32](repeating: 0, count: 64)
+    private let key = UInt64.random(in: 0...UInt64.max) | 1
 
     var count: Int { ends.count }
 
@@ -18,7 +19,7 @@ struct NameTable {
     private func range(_ number: Int) -> Range<Int> { (number == 0 ? 0 : ends[number - 1])..<ends[number] }
 
     mutating func number(of text: borrowing Span<UInt8>, in range: Range<Int>) -> Int {
-        var slot = Int(truncatingIfNeeded: Self.hash(text, range)) & (slots.count - 1)
+        var slot = Int(truncatingIfNeeded: hash(text, range)) & (slots.count - 1)
         while slots[slot] != 0 {
             let number = Int(slots[slot]) - 1
             if isText(number, text, range) { return number }
@@ -44,27 +45,32 @@ struct NameTable {
         }
     }
 
-    /// A multiplication for every eight bytes, and a last mix, since the low bits choose the slot.
-    private static func hash(_ text: borrowing Span<UInt8>, _ range: Range<Int>) -> UInt64 {
-        var hash = UInt64(range.count)
+    /// A multiplication for every eight bytes, by a number that clients, who choose some of the names, do not know.
+    func hash(_ text: borrowing Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+        var hash = key ^ UInt64(range.count)
         var word: UInt64 = 0
         var shift: UInt64 = 0
         for index in range {
             word |= UInt64(text[index]) &<< shift
             shift &+= 8
             guard shift == 64 else { continue }
-            hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
-            hash ^= hash >> 32
+            hash = mixed(hash ^ word)
             (word, shift) = (0, 0)
         }
-        hash = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
-        return hash ^ (hash >> 32)
+        return mixed(hash ^ word)
+    }
+
+    /// Both halves of the product: its low bits choose the slot.
+    @inline(__always)
+    private func mixed(_ word: UInt64) -> UInt64 {
+        let product = word.multipliedFullWidth(by: key)
+        return product.high ^ product.low
     }
 
     private mutating func grow() {
         slots = [UInt32](repeating: 0, count: slots.count * 2)
         for number in ends.indices {
-            var slot = Int(truncatingIfNeeded: Self.hash(bytes.span, range(number))) & (slots.count - 1)
+            var slot = Int(truncatingIfNeeded: hash(bytes.span, range(number))) & (slots.count - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = UInt32(number + 1)
         }
