@@ -45,7 +45,7 @@ end-to-end: ## Run the optimised binary between real clients and real receivers
 
 tsan: ## Run the tests of the concurrent parts under the thread sanitizer
 	@$(SETUP) build
-	$(TSAN) --filter '^(Linux|Metrics|Transport)Tests'
+	$(TSAN) --filter '^(Linux|Metrics|Transport)Tests|^MoneyTests\.(PeriodAccount|Journal|RateLimit)'
 
 faults: ## Try remote write against misbehaving receivers and 1000 kills; refresh the table in docs/reliability.md
 	@$(SETUP) build

