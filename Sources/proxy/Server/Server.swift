@@ -65,7 +65,7 @@ final class Server: Sendable {
             guard let producer = producers[index].take(), let journal = settlement.writers[index].take() else {
                 continue
             }
-            workers.append(try Self.worker(context, &address, isFirst: index == 0, producer, journal, gauges[index]))
+            workers.append(try Self.worker(context, &address, index: index, producer, journal, gauges[index]))
         }
         self.address = address
         self.workers = workers
@@ -82,7 +82,7 @@ final class Server: Sendable {
     private static func worker(
         _ context: ServerContext,
         _ address: inout Address,
-        isFirst: Bool,
+        index: Int,
         _ producer: consuming SampleProducer,
         _ journal: consuming JournalWriter,
         _ gauges: WorkerGauges
@@ -90,7 +90,7 @@ final class Server: Sendable {
         do throws(Errno) {
             let loop = try EventLoop()
             // The address is shared among workers; nobody else must take part.
-            if isFirst, address.port != 0 { try Listener.checkUnused(address) }
+            if index == 0, address.port != 0 { try Listener.checkUnused(address) }
             let listener = try Listener(address, isShared: true, loop: loop)
             address = listener.address
             return Worker(
@@ -99,7 +99,8 @@ final class Server: Sendable {
                 listener: listener,
                 producer: producer,
                 journal: journal,
-                gauges: gauges
+                gauges: gauges,
+                index: index
             )
         } catch {
             throw .listen(address.description, error)

@@ -32,11 +32,12 @@ actor Worker {
         listener: sending Listener,
         producer: consuming SampleProducer,
         journal: consuming JournalWriter,
-        gauges: WorkerGauges
+        gauges: WorkerGauges,
+        index: Int
     ) {
         self.loop = loop
         self.listener = listener
-        context = WorkerContext(server, loop: loop, producer: producer, journal: journal, gauges: gauges)
+        context = WorkerContext(server, loop: loop, producer: producer, journal: journal, gauges: gauges, index: index)
         acceptor = Waiter(loop: loop)
         let configuration = server.configuration
         connectionLimit = max(configuration.limits.connections / configuration.workers, 1)
@@ -133,6 +134,7 @@ extension Worker {
         let count = context.gauges.requestsInFlight.value
         if !connections.isEmpty { await cut() }
         context.pool.close()
+        context.keepEstimates()
         return count
     }
 

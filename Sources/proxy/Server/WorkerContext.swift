@@ -30,6 +30,8 @@ final class WorkerContext {
     private var journal: JournalWriter
     private(set) var calibration = TokenCalibration()
     private(set) var forecast = Forecast()
+    /// Where both are kept for the next process; nil where nothing is.
+    let estimatesPath: String?
     private var serial: UInt64 = 0
 
     init(
@@ -37,8 +39,10 @@ final class WorkerContext {
         loop: EventLoop,
         producer: consuming SampleProducer,
         journal: consuming JournalWriter,
-        gauges: WorkerGauges
+        gauges: WorkerGauges,
+        index: Int
     ) {
+        estimatesPath = server.directory.map { "\($0.path)/estimates-\(index)" }
         policy = server.policy.withLock { $0 }
         self.journal = journal
         self.server = server
@@ -59,6 +63,7 @@ final class WorkerContext {
             trust: server.trust
         )
         pool.onChange = { gauges.upstreamConnections.add($0) }
+        restoreEstimates()
     }
 
     /// Exchanges in progress end, and their connections with them.
@@ -161,6 +166,16 @@ extension WorkerContext {
             estimatedOutput: estimatedOutput,
             usage: usage
         )
+    }
+
+    func restore(_ estimates: String, key: (_ provider: String, _ model: String) -> ModelKey?) {
+        calibration.restore(estimates, key: key)
+        forecast.restore(estimates, key: key)
+    }
+
+    /// What was learnt, as lines of text.
+    func estimates(name: (ModelKey) -> (provider: String, model: String)?) -> String {
+        calibration.encoded(name: name) + forecast.encoded(name: name)
     }
 
     func open(_ money: CallMoney) { money.open(in: &journal) }
