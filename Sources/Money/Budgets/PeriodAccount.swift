@@ -38,7 +38,7 @@ package final class PeriodAccount: Sendable {
         let start = Atomic<Int64>(0)
         let end = Atomic<Int64>(.min)
         /// Spent, then reserved; with the mark of a period that is over.
-        let sums = Atomic<WordPair>(Sums().pair)
+        let sums = Atomic<WordPair>(PeriodSums().pair)
     }
 
     private let ring = [Cells(), Cells()]
@@ -51,7 +51,7 @@ package final class PeriodAccount: Sendable {
     /// `bounds` tells the day or the month that holds an instant, in nanoseconds since 1970; it is asked once for each.
     package init(at now: Int64, spent: UInt64 = 0, bounds: @escaping @Sendable (Int64) -> Range<Int64>) {
         turning = Lock(bounds)
-        begin(0, bounds(now), Sums(spent: min(spent, Self.greatest - 1)))
+        begin(0, bounds(now), PeriodSums(spent: min(spent, Self.greatest - 1)))
     }
 
     /// Has the next period be one of another calendar.
@@ -64,7 +64,7 @@ package final class PeriodAccount: Sendable {
         while true {
             let cells = ring[place(at: now)]
             // Relaxed, all: the cells were made visible with the period's number, and the pair is of one piece.
-            let sums = Sums(cells.sums.load(ordering: .relaxed))
+            let sums = PeriodSums(cells.sums.load(ordering: .relaxed))
             let (start, end) = (cells.start.load(ordering: .relaxed), cells.end.load(ordering: .relaxed))
             guard sums.isClosed else {
                 return Figures(start: start, end: end, spent: sums.spent, reserved: sums.reserved)
@@ -99,12 +99,13 @@ extension PeriodAccount {
     }
 
     /// Puts other sums in the place of those of the period of `now`, in one step; nil when `next` makes none.
-    private func change(at now: Int64, _ next: (Sums) -> Sums?) -> (before: Sums, after: Sums)? {
+    private func change(at now: Int64, _ next: (PeriodSums) -> PeriodSums?) -> (before: PeriodSums, after: PeriodSums)?
+    {
         while true {
             let cells = ring[place(at: now)]
             // Relaxed, both: the pair is all there is to agree on.
             let pair = cells.sums.load(ordering: .relaxed)
-            let before = Sums(pair)
+            let before = PeriodSums(pair)
             if before.isClosed {
                 waitForTurn()
                 continue
@@ -131,7 +132,7 @@ extension PeriodAccount {
             let period = current.load(ordering: .relaxed)
             guard now >= ring[Int(period & 1)].end.load(ordering: .relaxed) else { return period }
             let reserved = close(ring[Int(period & 1)])
-            begin(period + 1, bounds(now), Sums(reserved: reserved))
+            begin(period + 1, bounds(now), PeriodSums(reserved: reserved))
             return period + 1
         }
     }
@@ -142,7 +143,7 @@ extension PeriodAccount {
     private func close(_ cells: Cells) -> UInt64 {
         while true {
             let pair = cells.sums.load(ordering: .relaxed)
-            var sums = Sums(pair)
+            var sums = PeriodSums(pair)
             sums.isClosed = true
             if cells.sums.weakCompareExchange(expected: pair, desired: sums.pair, ordering: .relaxed).exchanged {
                 return sums.reserved
@@ -152,47 +153,12 @@ extension PeriodAccount {
 
     private func waitForTurn() { turning.withLock { _ in } }
 
-    private func begin(_ period: UInt64, _ bounds: Range<Int64>, _ sums: Sums) {
+    private func begin(_ period: UInt64, _ bounds: Range<Int64>, _ sums: PeriodSums) {
         let cells = ring[Int(period & 1)]
         cells.start.store(bounds.lowerBound, ordering: .relaxed)
         cells.end.store(bounds.upperBound, ordering: .relaxed)
         cells.sums.store(sums.pair, ordering: .relaxed)
         // Releasing: pairs with the acquire in `place(at:)`.
         current.store(period, ordering: .releasing)
-    }
-}
-
-/// Both sums of a period, as a value.
-private struct Sums {
-    var spent: UInt64 = 0
-    var reserved: UInt64 = 0
-    var isClosed = false
-
-    private static let mark: UInt = 1 << 63
-    private static let greatest: UInt64 = 1 << 62
-
-    init(spent: UInt64 = 0, reserved: UInt64 = 0) {
-        self.spent = spent
-        self.reserved = reserved
-    }
-
-    init(_ pair: WordPair) {
-        spent = UInt64(pair.first & ~Self.mark)
-        reserved = UInt64(pair.second)
-        isClosed = pair.first & Self.mark != 0
-    }
-
-    var pair: WordPair { WordPair(first: UInt(spent) | (isClosed ? Self.mark : 0), second: UInt(reserved)) }
-
-    func reserving(_ nanodollars: UInt64, limit: UInt64?) -> Sums? {
-        guard nanodollars < Self.greatest, reserved + nanodollars < Self.greatest else { return nil }
-        guard spent + reserved + nanodollars <= limit ?? .max else { return nil }
-        return Sums(spent: spent, reserved: reserved + nanodollars)
-    }
-
-    func settling(_ held: UInt64, _ cost: UInt64) -> Sums {
-        // More than there can be is as good as all of it.
-        let spent = min(spent + min(cost, Self.greatest), Self.greatest)
-        return Sums(spent: spent, reserved: reserved - min(held, reserved))
     }
 }
