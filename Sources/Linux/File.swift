@@ -132,6 +132,20 @@ extension FileDescriptor {
         }
     }
 
+    /// Writes all bytes at a place of their own. The corresponding C function is `pwrite`.
+    package func write(_ bytes: [UInt8], at offset: Int) throws(Errno) {
+        var done = 0
+        while done < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                let rest = unsafe buffer.baseAddress?.advanced(by: done)
+                return unsafe pwrite(rawValue, rest, buffer.count - done, offset + done)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw count == 0 ? Errno(rawValue: EIO) : .current }
+            done += count
+        }
+    }
+
     /// Waits until the file's bytes outlast a power cut, those stored through a mapping included. The corresponding C
     /// function is `fdatasync`.
     package func synchronize() throws(Errno) {

@@ -13,3 +13,8 @@ extension [UInt64] {
         }
     }
 }
+
+extension String {
+    /// The same number in every process, which `hashValue` is not.
+    package var stableHash: UInt64 { utf8.lazy.map(UInt64.init).hash }
+}

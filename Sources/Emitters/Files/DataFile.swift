@@ -41,19 +41,8 @@ struct DataFile: ~Copyable {
         return unsafe fstat(descriptor.rawValue, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    /// Writes all bytes at `offset`. The corresponding C function is `pwrite`.
-    func write(_ bytes: [UInt8], at offset: Int) throws(Errno) {
-        var done = 0
-        while done < bytes.count {
-            let written = unsafe bytes.withUnsafeBytes { bytes in
-                let rest = unsafe bytes.baseAddress?.advanced(by: done)
-                return unsafe pwrite(descriptor.rawValue, rest, bytes.count - done, offset + done)
-            }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw written == 0 ? Errno(rawValue: EIO) : .current }
-            done += written
-        }
-    }
+    /// Writes all bytes at `offset`.
+    func write(_ bytes: [UInt8], at offset: Int) throws(Errno) { try descriptor.write(bytes, at: offset) }
 
     /// Up to `count` bytes from `offset` on; fewer only at the file's end. The corresponding C function is `pread`.
     func read(_ count: Int, at offset: Int) throws(Errno) -> [UInt8] {

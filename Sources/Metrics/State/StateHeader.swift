@@ -57,8 +57,3 @@ extension StateHeader {
         for (index, word) in encoded.enumerated() { unsafe words[index] = word }
     }
 }
-
-extension String {
-    /// The same number in every process, which `hashValue` is not.
-    var stableHash: UInt64 { utf8.lazy.map(UInt64.init).hash }
-}

@@ -30,9 +30,6 @@ package final class PeriodAccount: Sendable {
         package var committed: UInt64 { spent + reserved }
     }
 
-    /// Amounts are below this, so that sums of two do not overflow: 4.6 billion dollars.
-    private static let greatest: UInt64 = 1 << 62
-
     /// Two periods take turns. A class, because an array holds no noncopyable values.
     private final class Cells: Sendable {
         let start = Atomic<Int64>(0)
@@ -51,7 +48,7 @@ package final class PeriodAccount: Sendable {
     /// `bounds` tells the day or the month that holds an instant, in nanoseconds since 1970; it is asked once for each.
     package init(at now: Int64, spent: UInt64 = 0, bounds: @escaping @Sendable (Int64) -> Range<Int64>) {
         turning = Lock(bounds)
-        begin(0, bounds(now), PeriodSums(spent: min(spent, Self.greatest - 1)))
+        begin(0, bounds(now), PeriodSums(spent: min(spent, PeriodSums.greatest - 1)))
     }
 
     /// Has the next period be one of another calendar.

@@ -9,7 +9,8 @@ struct PeriodSums {
     var isClosed = false
 
     private static let mark: UInt = 1 << 63
-    private static let greatest: UInt64 = 1 << 62
+    /// Amounts are below this, so that sums of two do not overflow: 4.6 billion dollars.
+    static let greatest: UInt64 = 1 << 62
 
     init(spent: UInt64 = 0, reserved: UInt64 = 0) {
         self.spent = spent

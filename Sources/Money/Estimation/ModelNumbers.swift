@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Linux
+
 /// Values that consist of `Double`s and nothing else, as text.
 enum ModelNumbers {
     static func text<Value: BitwiseCopyable>(of value: Value) -> String {
@@ -25,9 +27,5 @@ enum ModelNumbers {
         return value
     }
 
-    /// FNV-1a.
-    static func checksum(_ line: String) -> String {
-        let hash = line.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-        return String(hash, radix: 16)
-    }
+    static func checksum(_ line: String) -> String { String(line.stableHash, radix: 16) }
 }

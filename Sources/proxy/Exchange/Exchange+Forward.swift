@@ -66,10 +66,15 @@ extension Exchange {
 
     /// Finds out who pays, before any of the body is read.
     private func identify(_ head: RequestHead) throws(ExchangeEnd) -> TenantAccount {
+        let identity = try identity(head)
+        sample.tenant = identity.label
+        return context.policy.accounts[identity.index]
+    }
+
+    /// Who asks; throws the refusal for those whom nobody knows.
+    func identity(_ head: RequestHead) throws(ExchangeEnd) -> TenantRegistry.Identity {
         do throws(TenantRegistry.Refusal) {
-            let identity = try context.tenant(of: head, endpoint)
-            sample.tenant = identity.label
-            return context.policy.accounts[identity.index]
+            return try context.tenant(of: head, endpoint)
         } catch {
             throw .refused(ErrorAnswer(error))
         }
@@ -98,12 +103,5 @@ extension Exchange {
         } catch {
             throw .refused(.noKey(context.server.providers[provider].name, error))
         }
-    }
-}
-
-extension RequestHead {
-    fileprivate var isCompressed: Bool {
-        guard let coding = field("content-encoding") else { return false }
-        return !matches(coding, "identity")
     }
 }

@@ -48,12 +48,7 @@ extension Exchange {
     }
 
     private func checkKey(_ head: RequestHead) throws(ExchangeEnd) {
-        guard context.policy.tenants.hidesClientKey else { return }
-        do throws(TenantRegistry.Refusal) {
-            _ = try context.tenant(of: head, endpoint)
-        } catch {
-            throw .refused(ErrorAnswer(error))
-        }
+        if context.policy.tenants.hidesClientKey { _ = try identity(head) }
     }
 
     private func answerMetrics(_ head: RequestHead) async throws(ExchangeEnd) {

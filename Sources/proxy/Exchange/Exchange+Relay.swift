@@ -106,11 +106,6 @@ extension Exchange {
 }
 
 extension ResponseHead {
-    fileprivate var isCompressed: Bool {
-        guard let coding = field("content-encoding") else { return false }
-        return !matches(coding, "identity")
-    }
-
     /// Whether the answer says of itself that it comes as events or as lines.
     fileprivate var isStream: Bool {
         guard let type = field("content-type") else { return false }

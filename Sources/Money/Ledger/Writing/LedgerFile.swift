@@ -18,14 +18,14 @@ struct LedgerFile: ~Copyable {
         let descriptor = try File.openOrMake(LedgerDirectory.path(of: day, in: directory))
         let size = try descriptor.size()
         let isTorn = size > 0 && !Self.endsLine(descriptor, at: size)
-        if isTorn { try Self.write([LedgerText.lineFeed], to: descriptor, at: size) }
+        if isTorn { try descriptor.write([LedgerText.lineFeed], at: size) }
         length = size + (isTorn ? 1 : 0)
         isNew = size == 0
         self.descriptor = descriptor
     }
 
     func write(_ text: [UInt8]) throws(Errno) {
-        try Self.write(text, to: descriptor, at: length)
+        try descriptor.write(text, at: length)
     }
 
     /// Takes the batch back.
@@ -56,23 +56,5 @@ struct LedgerFile: ~Copyable {
     private static func endsLine(_ descriptor: borrowing FileDescriptor, at size: Int) -> Bool {
         var byte: UInt8 = 0
         return unsafe pread(descriptor.rawValue, &byte, 1, size - 1) == 1 && byte == LedgerText.lineFeed
-    }
-
-    /// The corresponding C function is `pwrite`.
-    private static func write(
-        _ bytes: [UInt8],
-        to descriptor: borrowing FileDescriptor,
-        at offset: Int
-    ) throws(Errno) {
-        var done = 0
-        while done < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { buffer in
-                let rest = unsafe buffer.baseAddress?.advanced(by: done)
-                return unsafe pwrite(descriptor.rawValue, rest, buffer.count - done, offset + done)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw count == 0 ? Errno(rawValue: EIO) : .current }
-            done += count
-        }
     }
 }
